@@ -1,0 +1,6 @@
+export * from './clock.ts'
+export * from './errors.ts'
+export * from './event-log.ts'
+export * from './model-store.ts'
+export * from './partition.ts'
+export * from './profile-store.ts'
