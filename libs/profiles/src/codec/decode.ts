@@ -1,0 +1,42 @@
+/** Unpacks a profile. Throws `ProfileCorruptError` for anything that `encodeProfile` of this version would not have written. */
+import { EMPTY_SECTION } from '../fold/section.ts'
+import { NO_CONSENT, NO_SETTINGS } from '../fold/settings.ts'
+import type { Profile, Section } from '../types.ts'
+import { CODEC_VERSION, PART } from './encode.ts'
+import { dismissedCodec, followedCodec, impressedCodec, listedCodec, ownedCodec, recentCodec } from './entries.ts'
+import type { EntryCodec } from './entries.ts'
+import { ProfileCorruptError, createReader } from './reader.ts'
+import { readSection } from './sections.ts'
+import { readSeen } from './seen.ts'
+import { readConsent, readSettings } from './settings.ts'
+
+export { ProfileCorruptError }
+
+export function decodeProfile(bytes: Uint8Array): Profile {
+  const reader = createReader(bytes)
+  const version = reader.byte()
+  if (version !== CODEC_VERSION)
+    throw new ProfileCorruptError(`packed by version ${version}, this code reads version ${CODEC_VERSION}`)
+  const parts = reader.byte() * 256 + reader.byte()
+  if (parts >= PART.retired * 2) throw new ProfileCorruptError('has sections that this code does not know')
+
+  const section = <Entry extends { readonly key: string }>(bit: number, codec: EntryCodec<Entry>): Section<Entry> =>
+    parts & bit ? readSection(reader, codec) : EMPTY_SECTION
+
+  const recent = section(PART.recent, recentCodec)
+  const profile: Profile = {
+    recent,
+    seen: parts & PART.seen ? readSeen(reader, recent.entries) : [],
+    dismissed: section(PART.dismissed, dismissedCodec),
+    list: section(PART.list, listedCodec),
+    following: section(PART.following, followedCodec),
+    transactions: section(PART.transactions, ownedCodec),
+    impressions: section(PART.impressions, impressedCodec),
+    consent: parts & PART.consent ? readConsent(reader) : NO_CONSENT,
+    settings: parts & PART.settings ? readSettings(reader) : NO_SETTINGS,
+    erasedThroughMs: parts & PART.erased ? reader.signed() : null,
+    retiredThroughMs: parts & PART.retired ? reader.signed() : null,
+  }
+  reader.end()
+  return profile
+}

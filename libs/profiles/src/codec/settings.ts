@@ -1,0 +1,116 @@
+/** Settings and consent, packed: a byte that says which fields follow, then time and value of each, in the order of the types. */
+import type { ConsentState, Decision, Setting, SettingsState } from '../types.ts'
+import { ProfileCorruptError } from './reader.ts'
+import type { Reader } from './reader.ts'
+import type { Writer } from './writer.ts'
+
+interface ValueCodec<Value> {
+  write(writer: Writer, value: Value): void
+  read(reader: Reader): Value
+}
+
+const flagValue: ValueCodec<boolean> = {
+  write: (writer, value) => writer.byte(Number(value)),
+  read: (reader) => readFlag(reader),
+}
+const numberValue: ValueCodec<number> = {
+  write: (writer, value) => writer.unsigned(value),
+  read: (reader) => reader.unsigned(),
+}
+const textValue: ValueCodec<string> = {
+  write: (writer, value) => writer.text(value),
+  read: (reader) => reader.text(),
+}
+const textsValue: ValueCodec<readonly string[]> = {
+  write(writer, values) {
+    writer.unsigned(values.length)
+    for (const value of values) writer.text(value)
+  },
+  read: (reader) => Array.from({ length: reader.count() }, () => reader.text()),
+}
+
+export function writeSettings(writer: Writer, state: SettingsState): void {
+  writer.byte(
+    present([state.kids, state.maturityLimit, state.languages, state.country, state.tier, state.shareWatching]),
+  )
+  writeSetting(writer, state.kids, flagValue)
+  writeSetting(writer, state.maturityLimit, numberValue)
+  writeSetting(writer, state.languages, textsValue)
+  writeSetting(writer, state.country, textValue)
+  writeSetting(writer, state.tier, textValue)
+  writeSetting(writer, state.shareWatching, flagValue)
+}
+
+export function readSettings(reader: Reader): SettingsState {
+  const flags = readPresent(reader, 6)
+  return {
+    kids: readSetting(reader, flags, 0, flagValue),
+    maturityLimit: readSetting(reader, flags, 1, numberValue),
+    languages: readSetting(reader, flags, 2, textsValue),
+    country: readSetting(reader, flags, 3, textValue),
+    tier: readSetting(reader, flags, 4, textValue),
+    shareWatching: readSetting(reader, flags, 5, flagValue),
+  }
+}
+
+export function writeConsent(writer: Writer, state: ConsentState): void {
+  writer.byte(present([state.personalization, state.analytics, state.sponsored, state.policyVersion]))
+  writeDecision(writer, state.personalization)
+  writeDecision(writer, state.analytics)
+  writeDecision(writer, state.sponsored)
+  writeSetting(writer, state.policyVersion, textValue)
+}
+
+export function readConsent(reader: Reader): ConsentState {
+  const flags = readPresent(reader, 4)
+  return {
+    personalization: readDecision(reader, flags, 0),
+    analytics: readDecision(reader, flags, 1),
+    sponsored: readDecision(reader, flags, 2),
+    policyVersion: readSetting(reader, flags, 3, textValue),
+  }
+}
+
+function writeSetting<Value>(writer: Writer, setting: Setting<Value> | null, codec: ValueCodec<Value>): void {
+  if (setting === null) return
+  writer.signed(setting.atMs)
+  writer.byte(setting.value === null ? 0 : 1)
+  if (setting.value !== null) codec.write(writer, setting.value)
+}
+
+function readSetting<Value>(
+  reader: Reader,
+  flags: number,
+  bit: number,
+  codec: ValueCodec<Value>,
+): Setting<Value> | null {
+  if ((flags & (1 << bit)) === 0) return null
+  return { atMs: reader.signed(), value: readFlag(reader) ? codec.read(reader) : null }
+}
+
+function writeDecision(writer: Writer, decision: Decision | null): void {
+  if (decision === null) return
+  writer.signed(decision.atMs)
+  writer.byte(Number(decision.on))
+}
+
+function readDecision(reader: Reader, flags: number, bit: number): Decision | null {
+  return (flags & (1 << bit)) === 0 ? null : { atMs: reader.signed(), on: readFlag(reader) }
+}
+
+function present(fields: readonly unknown[]): number {
+  return fields.reduce<number>((flags, field, bit) => flags | (field === null ? 0 : 1 << bit), 0)
+}
+
+function readPresent(reader: Reader, fields: number): number {
+  const flags = reader.byte()
+  if (flags === 0 || flags >= 1 << fields)
+    throw new ProfileCorruptError(`settings start with ${flags}, which means nothing`)
+  return flags
+}
+
+function readFlag(reader: Reader): boolean {
+  const value = reader.byte()
+  if (value > 1) throw new ProfileCorruptError(`${value} stands where 0 or 1 must`)
+  return value === 1
+}

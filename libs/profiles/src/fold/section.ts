@@ -1,0 +1,82 @@
+/**
+ * A capped section, kept so that it depends on the set of its facts and not on their order.
+ *
+ * Each entry has a key and some fields, each with a time. Entries stand newest first, by (newest field's time, key). A section
+ * holds at most `cap` of them; the (time, key) of the first that does not fit is the horizon, and no field at or before the
+ * horizon is kept or taken up again. The horizon only grows, and a field that an early horizon refused is at or before the
+ * final one too, so folding step by step ends where looking at all facts at once does. Without a horizon it would not: a
+ * title could come back with its old rating in one order and without it in another.
+ */
+import type { Horizon, Section } from '../types.ts'
+
+export interface Keyed {
+  readonly key: string
+}
+
+/** What a section must know about its entries. */
+export interface Shape<Entry extends Keyed> {
+  /** Time of the newest field. */
+  newest(entry: Entry): number
+  /** Field by field the greater of both; `a` itself where `b` adds nothing. */
+  merge(a: Entry, b: Entry): Entry
+  /** Only the fields whose time `keep` accepts; `entry` itself where all are, `null` where none is. */
+  select(entry: Entry, keep: (atMs: number) => boolean): Entry | null
+}
+
+export const EMPTY_SECTION: Section<never> = { entries: [], horizon: null }
+
+/** Takes up the fields of `entry`. Answers `section` itself where nothing changes. */
+export function addEntry<Entry extends Keyed>(
+  section: Section<Entry>,
+  entry: Entry,
+  cap: number,
+  shape: Shape<Entry>,
+): Section<Entry> {
+  if (cap === 0) return section
+  const fresh = section.horizon === null ? entry : beyond(entry, section.horizon, shape)
+  if (fresh === null) return section
+  const at = section.entries.findIndex((other) => other.key === entry.key)
+  const known = section.entries[at]
+  const merged = known === undefined ? fresh : shape.merge(known, fresh)
+  if (merged === known) return section
+  const rest = known === undefined ? section.entries : section.entries.toSpliced(at, 1)
+  return withinCap(insert(rest, merged, shape), section.horizon, cap, shape)
+}
+
+/** Drops all fields with times up to `throughMs`, and a horizon that says no more than that. */
+export function dropThrough<Entry extends Keyed>(
+  section: Section<Entry>,
+  throughMs: number,
+  shape: Shape<Entry>,
+): Section<Entry> {
+  const entries = section.entries.flatMap((entry) => shape.select(entry, (atMs) => atMs > throughMs) ?? [])
+  const horizon = section.horizon !== null && section.horizon.atMs > throughMs ? section.horizon : null
+  const same = horizon === section.horizon && entries.length === section.entries.length
+  return same && entries.every((entry, i) => entry === section.entries[i]) ? section : { entries, horizon }
+}
+
+function withinCap<Entry extends Keyed>(
+  entries: readonly Entry[],
+  horizon: Horizon | null,
+  cap: number,
+  shape: Shape<Entry>,
+): Section<Entry> {
+  const first = entries[cap]
+  if (first === undefined) return { entries, horizon }
+  const grown = { atMs: shape.newest(first), key: first.key }
+  return { entries: entries.slice(0, cap).flatMap((entry) => beyond(entry, grown, shape) ?? []), horizon: grown }
+}
+
+function beyond<Entry extends Keyed>(entry: Entry, horizon: Horizon, shape: Shape<Entry>): Entry | null {
+  const tie = entry.key > horizon.key
+  return shape.select(entry, (atMs) => atMs > horizon.atMs || (atMs === horizon.atMs && tie))
+}
+
+function insert<Entry extends Keyed>(entries: readonly Entry[], entry: Entry, shape: Shape<Entry>): readonly Entry[] {
+  const time = shape.newest(entry)
+  const place = entries.findIndex((other) => {
+    const otherTime = shape.newest(other)
+    return otherTime < time || (otherTime === time && other.key < entry.key)
+  })
+  return place === -1 ? [...entries, entry] : entries.toSpliced(place, 0, entry)
+}

@@ -1,0 +1,6 @@
+export { UnfoldableEventError, emptyProfile, fold } from './fold/fold.ts'
+export { dayOf, fingerprintOf } from './fold/seen.ts'
+export { ProfileCorruptError, decodeProfile } from './codec/decode.ts'
+export { encodeProfile, isEmptyProfile } from './codec/encode.ts'
+export { ratingCode, starsOf, thumbOf } from './rating.ts'
+export * from './types.ts'
