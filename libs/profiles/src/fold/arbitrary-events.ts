@@ -16,7 +16,7 @@ const HALF_DAY_MS = 43_200_000
 const keys = { secret: new Uint8Array(16).fill(7), namespace: 'test' }
 
 const time = fc.integer({ min: -4, max: 40 }).map((half) => half * HALF_DAY_MS)
-const item = fc.constantFrom(...'abcdefghijkl')
+const item = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l')
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 })
 
 const kinds: fc.Arbitrary<Kind>[] = [

@@ -71,11 +71,7 @@ export function profileOf(events: readonly ViewerEvent[], caps: Caps): Profile {
     settings: {
       kids: lastSetting(events, 'kids', SettingsField.SETTINGS_FIELD_KIDS),
       maturityLimit: lastSetting(events, 'maturityLimit', SettingsField.SETTINGS_FIELD_MATURITY_LIMIT),
-      languages: lastSetting(
-        later(events, erased),
-        'languages',
-        SettingsField.SETTINGS_FIELD_LANGUAGES,
-      ) as Profile['settings']['languages'],
+      languages: lastSetting(later(events, erased), 'languages', SettingsField.SETTINGS_FIELD_LANGUAGES),
       country: lastSetting(later(events, erased), 'country', SettingsField.SETTINGS_FIELD_COUNTRY),
       tier: lastSetting(later(events, erased), 'tier', SettingsField.SETTINGS_FIELD_TIER),
       shareWatching: lastSetting(later(events, erased), 'shareWatching', SettingsField.SETTINGS_FIELD_SHARE_WATCHING),
