@@ -10,6 +10,7 @@ export * from './gen/upnext/ranking/v1/ranking_service.ts'
 export * from './gen/upnext/ranking/v1/row.ts'
 export * from './gen/upnext/ranking/v1/tracking.ts'
 export { descriptorSet } from './gen/descriptors.ts'
+export { CODE_VERSION } from './code-version.ts'
 export * from './item-hash.ts'
 export * from './keys.ts'
 export * from './topics.ts'
@@ -18,13 +19,7 @@ export * from './catalog/parse-item.ts'
 export * from './catalog/to-catalog-item.ts'
 export * from './catalog/to-item-json.ts'
 export * from './events/codec.ts'
-export {
-  EVENT_KINDS,
-  eventSchema,
-  type EventJson,
-  type EventKind,
-  type ParsedEvent,
-} from './events/event-schema.ts'
+export { EVENT_KINDS, eventSchema, type EventJson, type EventKind, type ParsedEvent } from './events/event-schema.ts'
 export { MAX_DEPTH } from './events/hygiene.ts'
 export { parseEvent } from './events/parse-event.ts'
 export { type Parsed, type Rejection } from './events/parse.ts'
