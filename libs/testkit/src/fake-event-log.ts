@@ -1,0 +1,142 @@
+/**
+ * An EventLog in memory, for unit tests of everything that reads or writes one. It keeps the port's promises (order per
+ * partition, positions kept by the caller, groups that divide partitions, batches offered again, close while busy), except
+ * that nothing survives it. Tests can also make it refuse appends, and look at what it holds.
+ */
+import { ClosedError, TopicMismatchError, partitionOf } from '@upnext/ports'
+import type {
+  EventLog,
+  LogRecord,
+  NewRecord,
+  PartitionBounds,
+  Position,
+  Reader,
+  Subscription,
+  TopicSpec,
+} from '@upnext/ports'
+import { createFakeGroup } from './fake-log-group.ts'
+import type { FakeGroup } from './fake-log-group.ts'
+import { readPartition } from './fake-log-reader.ts'
+import type { PartitionSource } from './fake-log-reader.ts'
+
+export interface FakeEventLog extends EventLog {
+  /** Everything in a topic, partition by partition, in offset order. */
+  recordsOf(topic: string): (LogRecord & { readonly partition: number })[]
+  /** The error that appends are refused with, as long as the function answers one. `null`: appends work again. */
+  refuseAppends(refusal: ((topic: string, records: readonly NewRecord[]) => Error | null) | null): void
+  /** Appends wait until the promise has settled: a log that is slow, or hangs. */
+  delayAppends(until: Promise<unknown> | null): void
+}
+
+export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
+  const partitions = new Map(topics.map((topic) => [topic.name, Array.from({ length: topic.partitions }, aPartition)]))
+  const groups = new Map<string, FakeGroup>()
+  const subscriptions = new Set<Subscription>()
+  let refusal: ((topic: string, records: readonly NewRecord[]) => Error | null) | null = null
+  let delay: Promise<unknown> | null = null
+  let closed = false
+
+  const open = (topic: string): FakePartition[] => {
+    if (closed) throw new ClosedError('the log is closed')
+    const found = partitions.get(topic)
+    if (found === undefined)
+      throw new TopicMismatchError(`topic ${topic} was not declared: name it when opening the log`)
+    return found
+  }
+
+  const own = (close: () => Promise<void>): Subscription => {
+    let closing: Promise<void> | null = null
+    const subscription = {
+      close: () => (closing ??= close().finally(() => subscriptions.delete(subscription))),
+    }
+    subscriptions.add(subscription)
+    return subscription
+  }
+
+  return {
+    async append(topic, records) {
+      open(topic)
+      await delay
+      const found = open(topic)
+      const error = refusal?.(topic, records) ?? null
+      if (error !== null) throw error
+      const positions = records.map((record) => add(topic, found, record))
+      for (const partition of found) partition.wake()
+      return positions
+    },
+
+    async share(topic, group, reader) {
+      const found = open(topic)
+      const name = `${topic} ${group}`
+      const members = groups.get(name) ?? createFakeGroup(topic, found)
+      groups.set(name, members)
+      const leave = await members.join(reader)
+      return own(leave)
+    },
+
+    follow(topic, from, reader: Reader) {
+      return settle(() => {
+        const start = new Map(from.filter((at) => at.topic === topic).map((at) => [at.partition, at.nextOffset]))
+        const loops = open(topic).map((source, partition) =>
+          readPartition({ topic, partition, source, reader, start: () => Promise.resolve(start.get(partition) ?? 0) }),
+        )
+        return own(async () => {
+          await Promise.all(loops.map((loop) => loop.close()))
+        })
+      })
+    },
+
+    bounds: (topic) =>
+      settle(() => open(topic).map((found): PartitionBounds => ({ start: 0, end: found.records.length }))),
+
+    async close() {
+      closed = true
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()))
+    },
+
+    recordsOf(topic) {
+      return (partitions.get(topic) ?? []).flatMap((found, partition) =>
+        found.records.map((record) => ({ ...record, partition })),
+      )
+    },
+
+    refuseAppends(next) {
+      refusal = next
+    },
+
+    delayAppends(until) {
+      delay = until
+    },
+  }
+}
+
+interface FakePartition extends PartitionSource {
+  readonly records: LogRecord[]
+  wake(): void
+}
+
+function aPartition(): FakePartition {
+  const waiting = new Set<() => void>()
+  return {
+    records: [],
+    wake() {
+      for (const resolve of waiting) resolve()
+      waiting.clear()
+    },
+    changed: () => new Promise((resolve) => waiting.add(resolve)),
+  }
+}
+
+function add(topic: string, partitions: readonly FakePartition[], record: NewRecord): Position {
+  const partition = partitionOf(record.key, partitions.length)
+  const records = partitions[partition]?.records ?? []
+  // Copies: a caller may reuse its buffers.
+  const { key, value, headers } = record
+  records.push({ offset: records.length, key: Buffer.from(key), value: Buffer.from(value), headers: { ...headers } })
+  return { topic, partition, nextOffset: records.length }
+}
+
+/** A throw becomes a rejection, as it does in the real adapters. */
+async function settle<Value>(work: () => Value): Promise<Value> {
+  return work()
+}
