@@ -3,7 +3,7 @@
  * partition, positions kept by the caller, groups that divide partitions, batches offered again, close while busy), except
  * that nothing survives it. Tests can also make it refuse appends, and look at what it holds.
  */
-import { ClosedError, TopicMismatchError, partitionOf } from '@upnext/ports'
+import { ClosedError, RecordTooLargeError, TopicMismatchError, partitionOf } from '@upnext/ports'
 import type {
   EventLog,
   LogRecord,
@@ -16,7 +16,7 @@ import type {
 } from '@upnext/ports'
 import { createFakeGroup } from './fake-log-group.ts'
 import type { FakeGroup } from './fake-log-group.ts'
-import { readPartition } from './fake-log-reader.ts'
+import { crashOnce, readPartition } from './fake-log-reader.ts'
 import type { PartitionSource } from './fake-log-reader.ts'
 
 export interface FakeEventLog extends EventLog {
@@ -55,9 +55,9 @@ export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
 
   return {
     async append(topic, records) {
-      open(topic)
-      await delay
       const found = open(topic)
+      for (const record of records) checkSize(record)
+      await delay
       const error = refusal?.(topic, records) ?? null
       if (error !== null) throw error
       const positions = records.map((record) => add(topic, found, record))
@@ -77,9 +77,11 @@ export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
     follow(topic, from, reader: Reader) {
       return settle(() => {
         const start = new Map(from.filter((at) => at.topic === topic).map((at) => [at.partition, at.nextOffset]))
-        const loops = open(topic).map((source, partition) =>
-          readPartition({ topic, partition, source, reader, start: () => Promise.resolve(start.get(partition) ?? 0) }),
-        )
+        const onLost = crashOnce(reader)
+        const loops = open(topic).map((source, partition) => {
+          const position = start.get(partition) ?? 0
+          return readPartition({ topic, partition, source, reader, start: () => Promise.resolve(position), onLost })
+        })
         return own(async () => {
           await Promise.all(loops.map((loop) => loop.close()))
         })
@@ -108,6 +110,14 @@ export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
       delay = until
     },
   }
+}
+
+const MAX_RECORD_BYTES = 1024 * 1024
+
+function checkSize({ key, value, headers = {} }: NewRecord): void {
+  const size = key.length + value.length + Object.entries(headers).flat().join('').length
+  if (size > MAX_RECORD_BYTES)
+    throw new RecordTooLargeError(`a record of ${size} bytes is larger than ${MAX_RECORD_BYTES}`)
 }
 
 interface FakePartition extends PartitionSource {

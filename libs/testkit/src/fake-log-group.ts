@@ -1,5 +1,5 @@
 import type { SharedReader } from '@upnext/ports'
-import { readPartition } from './fake-log-reader.ts'
+import { crashOnce, readPartition } from './fake-log-reader.ts'
 import type { PartitionLoop, PartitionSource } from './fake-log-reader.ts'
 
 export interface FakeGroup {
@@ -10,6 +10,7 @@ export interface FakeGroup {
 interface Member {
   readonly reader: SharedReader
   readonly loops: Map<number, PartitionLoop>
+  readonly onLost: (error: Error) => void
 }
 
 /** The members that share a topic's partitions: partition p belongs to member p modulo their number. */
@@ -24,9 +25,9 @@ export function createFakeGroup(topic: string, sources: readonly PartitionSource
     for (const [partition, source] of sources.entries()) {
       const member = owner(partition)
       if (member === undefined || member.loops.has(partition)) continue
-      const { reader } = member
+      const { reader, onLost } = member
       const start = (): Promise<number> => reader.position(partition)
-      member.loops.set(partition, readPartition({ topic, partition, source, reader, start }))
+      member.loops.set(partition, readPartition({ topic, partition, source, reader, start, onLost }))
     }
     for (const member of members) member.reader.onAssigned?.([...member.loops.keys()].sort((a, b) => a - b))
   }
@@ -38,7 +39,7 @@ export function createFakeGroup(topic: string, sources: readonly PartitionSource
 
   return {
     async join(reader) {
-      const member: Member = { reader, loops: new Map() }
+      const member: Member = { reader, loops: new Map(), onLost: crashOnce(reader) }
       await change(() => {
         members.push(member)
       })

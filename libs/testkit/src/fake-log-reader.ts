@@ -18,6 +18,8 @@ export interface PartitionReading {
   readonly reader: Reader
   /** Where to start; asked once. */
   readonly start: () => Promise<number>
+  /** Told when the reader's position lies where there is no log: this loop has ended. */
+  readonly onLost: (error: Error) => void
 }
 
 export interface PartitionLoop {
@@ -41,13 +43,13 @@ export function readPartition(reading: PartitionReading): PartitionLoop {
 }
 
 async function loop(
-  { topic, partition, source, reader, start }: PartitionReading,
+  { topic, partition, source, reader, start, onLost }: PartitionReading,
   signal: AbortSignal,
   stop: Promise<void>,
 ): Promise<void> {
   let position: number | null = null
   let pauseMs = FIRST_PAUSE_MS
-  while (!signal.aborted) {
+  while (!isStopped(signal)) {
     // Asked before looking, so that an append in between is not missed.
     const changed = source.changed()
     try {
@@ -56,12 +58,17 @@ async function loop(
       await Promise.race([pause(LONGEST_PAUSE_MS), stop])
       continue
     }
+    if (position > source.records.length) {
+      const end = source.records.length
+      onLost(new Error(`position ${position} of ${topic}/${partition} lies behind the log, which ends at ${end}`))
+      return
+    }
     const records = source.records.slice(position, position + BATCH)
     if (records.length === 0) {
       await Promise.race([changed, stop])
       continue
     }
-    if (signal.aborted) return
+    if (isStopped(signal)) return
     const nextOffset = position + records.length
     const batch = { topic, partition, position, records, nextOffset, end: source.records.length }
     try {
@@ -75,6 +82,20 @@ async function loop(
   }
 }
 
+/** A function, because the compiler does not see that it changes while something is waited for. */
+function isStopped(signal: AbortSignal): boolean {
+  return signal.aborted
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Tells a reader once, however many of its partitions are lost. */
+export function crashOnce(reader: Reader): (error: Error) => void {
+  let told = false
+  return (error) => {
+    if (!told) reader.onCrash?.(error)
+    told = true
+  }
 }

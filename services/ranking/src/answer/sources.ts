@@ -1,0 +1,28 @@
+/** What answering takes, and what may be missing of it. */
+import type { CatalogTitle } from '@upnext/catalog'
+import { notFound, unavailable } from '@upnext/service-kit'
+import { findTitle } from '../facts/find-title.ts'
+import type { ProfileQuestion, ProfileReading } from '../facts/read-profile.ts'
+import type { ModelHolder } from '../model/model-holder.ts'
+import type { RowSources } from '../rows/next-to-watch.ts'
+
+export interface AnswerSources extends RowSources {
+  readonly holder: Pick<ModelHolder, 'current' | 'unavailable'>
+  /** Whether the catalogue has been read to the end that it had at the start. */
+  readonly catalogReady: () => boolean
+  readonly readProfile: (question: ProfileQuestion) => Promise<ProfileReading>
+  readonly viewerTopic: string
+}
+
+/** Why an answer is not as good as it could be, whoever asks. */
+export function missingParts({ holder, catalogReady }: AnswerSources): string[] {
+  return [...(holder.unavailable() ? ['MODEL_UNAVAILABLE'] : []), ...(catalogReady() ? [] : ['CATALOG_LOADING'])]
+}
+
+/** The title that a request is about. Throws NOT_FOUND, or UNAVAILABLE while nobody can know yet. */
+export function namedTitle({ catalog, catalogReady }: AnswerSources, itemId: string): CatalogTitle {
+  const title = findTitle(catalog, itemId)
+  if (title !== undefined) return title
+  if (!catalogReady()) throw unavailable('the catalogue is still being read', 'CATALOG_LOADING')
+  throw notFound(`no title has the id ${JSON.stringify(itemId)}`)
+}

@@ -1,0 +1,31 @@
+/** The variables of the ranking service. */
+import { backendVariables } from '@upnext/backends'
+import {
+  durationMsVariable,
+  hostVariable,
+  namespaceVariable,
+  portVariable,
+  viewerSecretVariable,
+} from '@upnext/service-kit'
+
+const ownVariables = {
+  UPNEXT_NAMESPACE: namespaceVariable,
+  UPNEXT_VIEWER_SECRET: viewerSecretVariable,
+  UPNEXT_HOST: hostVariable,
+  UPNEXT_HTTP_PORT: portVariable(8083, 'Port of /live, /ready and /metrics.'),
+  UPNEXT_GRPC_PORT: portVariable(50051, 'Port of RankingService.'),
+  UPNEXT_PROFILE_BUDGET_MS: durationMsVariable({
+    default: 40,
+    minMs: 1,
+    maxMs: 5000,
+    help: 'Longest that reading a profile may take; then the row is made without it, marked as degraded.',
+  }),
+  UPNEXT_MODEL_POLL_MS: durationMsVariable({
+    default: 1000,
+    minMs: 50,
+    maxMs: 60_000,
+    help: 'How often the store is asked which model is active.',
+  }),
+}
+
+export const variables: typeof backendVariables & typeof ownVariables = { ...backendVariables, ...ownVariables }

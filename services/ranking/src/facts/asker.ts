@@ -1,0 +1,75 @@
+/** What is known of whoever asks, once everything that could be read has been read. */
+import type { ItemHash } from '@upnext/contracts'
+import { fingerprintOf } from '@upnext/profiles'
+import type { RequestFacts } from '../request/fields.ts'
+import { combineFacts, factsWithoutProfile } from './audience.ts'
+import type { AudienceFacts } from './audience.ts'
+import { dismissedOf, seenOf } from './facts.ts'
+import { historyOfGuest, historyOfProfile } from './history.ts'
+import type { HistoryTitle } from './history.ts'
+import type { ProfileRead, ProfileReading } from './read-profile.ts'
+
+export interface Asker {
+  readonly audience: AudienceFacts
+  /** Empty where nothing is known, or where what is known must not be used. */
+  readonly history: readonly HistoryTitle[]
+  readonly seen: ReadonlySet<number>
+  readonly dismissed: ReadonlySet<ItemHash>
+  /** Nothing is known of them. Never said where the profile could not be read. */
+  readonly cold: boolean
+  readonly behind: boolean
+  readonly degradedReasons: readonly string[]
+  /** 0 where no profile was read. */
+  readonly generation: number
+  readonly position: { readonly partition: number; readonly nextOffset: number } | null
+}
+
+type GuestTitles = readonly { readonly hash: ItemHash; readonly weight: number }[]
+
+export function askingGuest(titles: GuestTitles, request: RequestFacts): Asker {
+  const used = request.withoutPersonalization ? [] : historyOfGuest(titles)
+  return {
+    ...NOBODY,
+    audience: combineFacts(request, null),
+    history: used,
+    // What a guest has just watched is not news, whether or not it shapes the row.
+    seen: new Set(titles.map(({ hash }) => fingerprintOf(hash))),
+    cold: titles.length === 0,
+  }
+}
+
+export function askingViewer(reading: ProfileReading, request: RequestFacts): Asker {
+  if (reading.kind === 'read') return knownViewer(reading, request)
+  const { behind, reason } = reading
+  return { ...NOBODY, audience: factsWithoutProfile(request), behind, degradedReasons: [reason] }
+}
+
+function knownViewer(
+  { profile, generation, partition, nextOffset, behind }: ProfileRead,
+  request: RequestFacts,
+): Asker {
+  const refused = profile?.consent.personalization?.on === false
+  const used = refused || request.withoutPersonalization ? null : profile
+  return {
+    audience: combineFacts(request, profile?.settings ?? null),
+    history: used === null ? [] : historyOfProfile(used),
+    seen: used === null ? new Set() : seenOf(used),
+    dismissed: dismissedOf(profile),
+    cold: profile === null || (profile.recent.entries.length === 0 && profile.seen.length === 0),
+    behind,
+    degradedReasons: [],
+    generation,
+    position: { partition, nextOffset },
+  }
+}
+
+const NOBODY: Omit<Asker, 'audience'> = {
+  history: [],
+  seen: new Set(),
+  dismissed: new Set(),
+  cold: false,
+  behind: false,
+  degradedReasons: [],
+  generation: 0,
+  position: null,
+}

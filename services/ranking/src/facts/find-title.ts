@@ -1,0 +1,13 @@
+import type { Catalog, CatalogTitle } from '@upnext/catalog'
+import { ItemKind } from '@upnext/contracts'
+
+/** The title that an id stands for: of a season or an episode its series, where the catalogue has it. Withdrawn ones too. */
+export function findTitle(catalog: Pick<Catalog, 'byId'>, itemId: string): CatalogTitle | undefined {
+  const title = catalog.byId(itemId)
+  if (title === undefined || !isPart(title)) return title
+  return catalog.byId(title.seriesId) ?? title
+}
+
+function isPart({ kind, seriesId }: CatalogTitle): boolean {
+  return seriesId !== '' && (kind === ItemKind.ITEM_KIND_SEASON || kind === ItemKind.ITEM_KIND_EPISODE)
+}

@@ -1,0 +1,48 @@
+/** The edge: from a call to a parsed request, and from an answer to its metrics. */
+import { RankingServiceService } from '@upnext/contracts'
+import type { AnswerInfo, Row } from '@upnext/contracts'
+import { grpcService, invalidArgument, unary } from '@upnext/service-kit'
+import type { GrpcService } from '@upnext/service-kit'
+import { answerNext } from '../answer/answer-next.ts'
+import { answerSimilar } from '../answer/answer-similar.ts'
+import type { AnswerSources } from '../answer/sources.ts'
+import { parseNextRequest } from '../request/next-request.ts'
+import type { NextRequestOptions } from '../request/next-request.ts'
+import { parseSimilarRequest } from '../request/similar-request.ts'
+import type { Parsed } from '../request/violation.ts'
+import type { AnswerMethod, Telemetry } from '../telemetry.ts'
+
+export interface RankingServiceOptions {
+  readonly sources: AnswerSources
+  readonly parsing: NextRequestOptions
+  readonly telemetry: Telemetry
+}
+
+export function rankingService({ sources, parsing, telemetry }: RankingServiceOptions): GrpcService {
+  const take = <T>(method: AnswerMethod, request: Parsed<T>): T => {
+    if (request.ok) return request.value
+    telemetry.refused(method)
+    throw invalidArgument(request.violations)
+  }
+  const counted = async <A extends Answer>(method: AnswerMethod, work: () => A | Promise<A>): Promise<A> => {
+    const answer = await work()
+    telemetry.answered(method, answer.info, answer.row?.items.length ?? 0)
+    return answer
+  }
+
+  return grpcService(RankingServiceService, {
+    getNextToWatch: unary((message, context) => {
+      const request = take('next_to_watch', parseNextRequest(message, parsing))
+      return counted('next_to_watch', () => answerNext(request, context, sources))
+    }),
+    getSimilarItems: unary((message, context) => {
+      const request = take('similar_items', parseSimilarRequest(message))
+      return counted('similar_items', () => answerSimilar(request, context, sources))
+    }),
+  })
+}
+
+interface Answer {
+  readonly row: Row | undefined
+  readonly info: AnswerInfo | undefined
+}

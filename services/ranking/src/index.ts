@@ -1,0 +1,2 @@
+export * from './create-ranking.ts'
+export { decodeTracking } from './rows/tracking.ts'

@@ -1,0 +1,37 @@
+import { openBackends } from '@upnext/backends'
+import { topicsOf } from '@upnext/contracts'
+import { systemClock } from '@upnext/ports'
+import { runMain } from '@upnext/service-kit'
+import { variables } from './config.ts'
+import { createRanking } from './create-ranking.ts'
+import { serve } from './serve.ts'
+
+await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, config: read, fail }) => {
+  const config = read(variables)
+  const topics = topicsOf(config.UPNEXT_NAMESPACE)
+  const backends = await openBackends({
+    config,
+    topics: Object.values(topics),
+    clientId: 'ranking',
+    failFastReads: true,
+  })
+  lifecycle.add('backends', { stop: () => backends.close() })
+  const options = {
+    ...backends,
+    topics,
+    keys: { secret: config.UPNEXT_VIEWER_SECRET, namespace: config.UPNEXT_NAMESPACE },
+    clock: systemClock,
+    logger,
+    metrics,
+    settings: { profileBudgetMs: config.UPNEXT_PROFILE_BUDGET_MS, modelPollMs: config.UPNEXT_MODEL_POLL_MS },
+    onCrash: fail,
+  }
+  serve((onReady) => createRanking({ ...options, onReady }), {
+    host: config.UPNEXT_HOST,
+    grpcPort: config.UPNEXT_GRPC_PORT,
+    httpPort: config.UPNEXT_HTTP_PORT,
+    logger,
+    metrics,
+    lifecycle,
+  })
+})

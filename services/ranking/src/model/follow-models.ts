@@ -1,0 +1,53 @@
+/** Keeps a model holder current: a look every second, and at once when the log says that a model was activated. */
+import { ModelUpdate } from '@upnext/contracts'
+import type { Topics } from '@upnext/contracts'
+import type { EventLog, RecordBatch, Subscription } from '@upnext/ports'
+import type { ModelHolder, UpdateOutcome } from './model-holder.ts'
+
+export interface ModelFollower {
+  close(): Promise<void>
+}
+
+export interface FollowModelsOptions {
+  readonly log: EventLog
+  readonly topics: Pick<Topics, 'modelUpdates'>
+  readonly holder: ModelHolder
+  readonly pollMs: number
+  readonly onUpdate: (outcome: UpdateOutcome) => void
+  readonly onCrash: (error: Error) => void
+}
+
+/** Resolves once the active model, if any, was loaded and updates are being followed. */
+export async function followModels(options: FollowModelsOptions): Promise<ModelFollower> {
+  const { log, topics, holder, pollMs, onUpdate, onCrash } = options
+  await holder.refresh()
+
+  const onBatch = (batch: RecordBatch): Promise<number> => {
+    for (const { value } of batch.records) {
+      const update = decode(value)
+      const outcome = update === null ? 'malformed' : holder.apply(update)
+      onUpdate(outcome)
+      if (outcome === 'activated') void holder.refresh()
+    }
+    return Promise.resolve(batch.nextOffset)
+  }
+
+  const subscription: Subscription = await log.follow(topics.modelUpdates.name, [], { onBatch, onCrash })
+  const timer = setInterval(() => void holder.refresh(), pollMs).unref()
+  return {
+    async close() {
+      clearInterval(timer)
+      await subscription.close()
+      // The last look may still be under way: nobody reads the store after this.
+      await holder.refresh()
+    },
+  }
+}
+
+function decode(value: Uint8Array): ModelUpdate | null {
+  try {
+    return ModelUpdate.decode(value)
+  } catch {
+    return null
+  }
+}

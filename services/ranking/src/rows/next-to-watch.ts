@@ -1,0 +1,82 @@
+/** The row "next to watch": what goes with a viewer's history, or with the title that has just ended. */
+import type { Catalog, CatalogTitle } from '@upnext/catalog'
+import { itemHash } from '@upnext/contracts'
+import type { RowTitle } from '@upnext/contracts'
+import type { Clock } from '@upnext/ports'
+import type { Scratch } from '@upnext/recsys'
+import type { Asker } from '../facts/asker.ts'
+import type { Facts } from '../facts/facts.ts'
+import { withNamedTitle } from '../facts/history.ts'
+import type { HistoryTitle } from '../facts/history.ts'
+import type { ServedModel } from '../model/served-model.ts'
+import type { Candidate, Rung } from './candidate.ts'
+import type { CatalogOrder } from './catalog-order.ts'
+import { chooseTitles } from './choose-titles.ts'
+import type { Choice } from './choose-titles.ts'
+import { popularRung, scoredRung } from './rungs.ts'
+
+/** What rows are made of, whoever asks. */
+export interface RowSources {
+  readonly catalog: Catalog
+  readonly order: CatalogOrder
+  readonly scratch: Scratch
+  readonly clock: Clock
+}
+
+export interface NextRow extends Choice {
+  /** What reasons may name. */
+  readonly history: readonly HistoryTitle[]
+  readonly title: RowTitle
+  readonly personalized: boolean
+}
+
+export interface NextRowQuery {
+  readonly asker: Asker
+  readonly finished: CatalogTitle | null
+  /** The id as it was asked about: of an episode, `finished` is its series. */
+  readonly finishedItemId: string | null
+  readonly excludeItemIds: readonly string[]
+  readonly limit: number
+  /** `null`: no model yet. */
+  readonly served: ServedModel | null
+}
+
+export function nextToWatch(query: NextRowQuery, sources: RowSources): NextRow {
+  const { asker, finished, served, limit } = query
+  const history = finished === null ? asker.history : withNamedTitle(asker.history, finished.hash)
+  const named =
+    query.finishedItemId === null ? [] : [query.finishedItemId, ...(finished === null ? [] : [finished.itemId])]
+  const facts: Facts = {
+    nowMs: sources.clock.now(),
+    audience: asker.audience,
+    excluded: new Set([...query.excludeItemIds, ...named].map(itemHash)),
+    dismissed: asker.dismissed,
+    seen: asker.seen,
+  }
+  const choice = chooseTitles(served === null ? [] : rungsOf(served, history, sources), limit, facts, sources)
+  const owned = new Set(history.filter(({ source }) => source !== 'named').map(({ hash }) => hash))
+  const personalized = choice.titles.some(({ causes }) =>
+    causes.some((cause) => cause.kind === 'title' && owned.has(cause.hash)),
+  )
+  return { ...choice, history, personalized, title: rowTitle(choice.titles[0], finished, personalized) }
+}
+
+function rungsOf(
+  served: ServedModel,
+  history: readonly HistoryTitle[],
+  { catalog, scratch }: RowSources,
+): readonly Rung[] {
+  const shelf = { catalog, served, scratch }
+  return [scoredRung(shelf, history), popularRung(shelf)]
+}
+
+/** Says no more than what the row's first title is there for. */
+function rowTitle(first: Candidate | undefined, finished: CatalogTitle | null, personalized: boolean): RowTitle {
+  const kind = first?.causes[0]?.kind
+  if (kind === 'title' && finished !== null)
+    return { template: 'after_title', parameters: { title: finished.title }, text: `After ${finished.title}` }
+  if (kind === 'title' || personalized) return { template: 'next_to_watch', parameters: {}, text: 'Next to watch' }
+  return kind === 'popular'
+    ? { template: 'popular', parameters: {}, text: 'Watched by many' }
+    : { template: 'from_the_catalog', parameters: {}, text: 'From the catalogue' }
+}

@@ -1,0 +1,46 @@
+/** Rules about the title itself: is it there to be watched, here and now? */
+import type { CatalogTitle } from '@upnext/catalog'
+import { ItemKind } from '@upnext/contracts'
+import type { AvailabilityWindow } from '@upnext/contracts'
+import type { Rule } from './rule.ts'
+
+export const withdrawnRule: Rule = { name: 'withdrawn', hides: (title) => title.withdrawn }
+
+/** Rows recommend movies and series; seasons and episodes are found through their series. */
+export const kindRule: Rule = {
+  name: 'kind',
+  hides: ({ kind }) => kind !== ItemKind.ITEM_KIND_MOVIE && kind !== ItemKind.ITEM_KIND_SERIES,
+}
+
+export const regionRule: Rule = {
+  name: 'region',
+  hides: ({ regions }, { audience }) => {
+    if (regions === null) return true
+    if (regions.everywhere) return false
+    return audience.countries.length === 0 || audience.countries.some((country) => !regions.countries.includes(country))
+  },
+}
+
+/** Of a title with windows, one must be open in every country in question. */
+export const windowRule: Rule = {
+  name: 'window',
+  hides: (title, { audience, nowMs }) => {
+    if (title.windows.length === 0) return false
+    if (audience.countries.length === 0)
+      return !title.windows.some((window) => isFor(window, null) && isOpen(window, nowMs))
+    return audience.countries.some((country) => !isOpenIn(title, country, nowMs))
+  },
+}
+
+function isOpenIn(title: CatalogTitle, country: string, nowMs: number): boolean {
+  return title.windows.some((window) => isFor(window, country) && isOpen(window, nowMs))
+}
+
+function isFor(window: AvailabilityWindow, country: string | null): boolean {
+  return window.countries.length === 0 || (country !== null && window.countries.includes(country))
+}
+
+/** The end itself is outside. */
+function isOpen({ startsAtMs, endsAtMs }: AvailabilityWindow, nowMs: number): boolean {
+  return (startsAtMs === undefined || startsAtMs <= nowMs) && (endsAtMs === undefined || nowMs < endsAtMs)
+}
