@@ -1,0 +1,46 @@
+/** Reading and writing checkpoints of one topic in one folder, one at a time. */
+import type { CountSettings } from '@upnext/recsys'
+import type { PartitionBounds } from '@upnext/ports'
+import { CheckpointRefusedError, checkpointFromBytes, checkpointToBytes } from './checkpoint-bytes.ts'
+import type { Checkpoint } from './checkpoint-bytes.ts'
+import { readCheckpointFile, writeCheckpointFile } from './checkpoint-file.ts'
+
+export interface CheckpointStore {
+  /** `null` where there is none. Throws `CheckpointRefusedError` for one that cannot be gone on from. */
+  read(bounds: readonly PartitionBounds[]): Promise<Checkpoint | null>
+  /** Packs at once, then writes. Answers the size. */
+  write(checkpoint: Checkpoint): Promise<number>
+}
+
+export function createCheckpointStore(folder: string, topic: string, settings: CountSettings): CheckpointStore {
+  let writing: Promise<unknown> = Promise.resolve()
+  return {
+    read: async (bounds) => {
+      const bytes = await readCheckpointFile(folder)
+      if (bytes === null) return null
+      const checkpoint = checkpointFromBytes(bytes, topic, settings)
+      refuseOtherLog(checkpoint, bounds)
+      return checkpoint
+    },
+    write: async (checkpoint) => {
+      const bytes = checkpointToBytes(checkpoint, settings)
+      const before = writing
+      const mine = (async () => {
+        await before
+        await writeCheckpointFile(folder, bytes)
+      })()
+      writing = mine.catch(() => undefined)
+      await mine
+      return bytes.length
+    },
+  }
+}
+
+/** A position beyond the log's end was made from another log: its topic was made anew. */
+function refuseOtherLog({ positions }: Checkpoint, bounds: readonly PartitionBounds[]): void {
+  for (const [partition, next] of positions) {
+    if (next > (bounds[partition]?.end ?? 0)) {
+      throw new CheckpointRefusedError(`it has read partition ${partition} further than the log goes: another log`)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals'
+import { encodeViewerEvent } from '@upnext/contracts'
+import type { ViewerEvent } from '@upnext/contracts'
+import type { Position } from '@upnext/ports'
+import { modelFromBytes } from '@upnext/recsys'
+import { createFakeEventLog, createFakeModelStore, generateEvents, seededRandom } from '@upnext/testkit'
+import { runTrainingJob } from './job.ts'
+import { TOPICS, append, depsOf, digestOfModel } from './testing/trainer-room.ts'
+import type { TrainingReport } from './training/training-report.ts'
+
+interface JobResult {
+  readonly report: TrainingReport
+  readonly digest: string
+  readonly titles: number
+  readonly manifest: Readonly<Record<string, unknown>> | null
+}
+
+async function train(events: readonly ViewerEvent[], until?: (all: Position[]) => Position[]): Promise<JobResult> {
+  const log = createFakeEventLog(Object.values(TOPICS))
+  const models = createFakeModelStore()
+  const positions = await log.append(TOPICS.viewerEvents.name, events.map(encodeViewerEvent))
+  const deps = depsOf({ log, models }, 'not used by a job')
+  const report = await runTrainingJob({ ...deps, until: until?.(positions) })
+  const stored = report.modelId === null ? null : await models.get(report.modelId)
+  await log.close()
+  const titles = stored === null ? 0 : modelFromBytes(stored.bytes).items.length
+  return { report, digest: await digestOfModel(models, report.modelId), titles, manifest: stored?.manifest ?? null }
+}
+
+function shuffled<Value>(values: readonly Value[], seed: number): Value[] {
+  const random = seededRandom(seed)
+  return values
+    .map((value) => ({ value, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value)
+}
+
+const events = generateEvents({ seed: 4, viewers: 30, events: 600 })
+
+function titleIn({ kind }: ViewerEvent): string {
+  return kind?.$case === 'watch' || kind?.$case === 'rating' ? kind.value.itemId : ''
+}
+
+describe('runTrainingJob', () => {
+  it('publishes a sound model that knows every title', async () => {
+    const { report, titles, manifest } = await train(events)
+    expect(report).toMatchObject({ outcome: 'published', viewers: 30 })
+    expect(titles).toBe(report.titles)
+    expect(titles).toBe(new Set(events.map(titleIn)).size)
+    expect(manifest).toMatchObject({ events: report.events, codeVersion: 'test', foldVersion: expect.any(Number) })
+  })
+
+  it('gives the same bytes for the same events in another order and sent twice', async () => {
+    const { digest } = await train(events)
+    const again = await train([...shuffled(events, 1), ...shuffled(events, 2)])
+    expect(digest).not.toBe('no model')
+    expect(again.digest).toBe(digest)
+    const fewer = await train(events.slice(0, 500))
+    expect(fewer.digest).not.toBe(digest)
+  })
+
+  it('reads no further than it is told', async () => {
+    const ordered = [...events.slice(0, 400)]
+    const { digest } = await train(ordered)
+    const upTo400 = (all: Position[]): Position[] =>
+      Array.from({ length: TOPICS.viewerEvents.partitions }, (_, partition) => {
+        const last = all
+          .slice(0, 400)
+          .filter((position) => position.partition === partition)
+          .at(-1)
+        return { topic: TOPICS.viewerEvents.name, partition, nextOffset: last?.nextOffset ?? 0 }
+      })
+    expect((await train(events, upTo400)).digest).toBe(digest)
+  })
+
+  it('publishes nothing from too few events, or none', async () => {
+    expect((await train(events.slice(0, 10))).report).toMatchObject({ outcome: 'too-few-events', modelId: null })
+    expect((await train([])).report).toMatchObject({ outcome: 'too-few-events', events: 0 })
+  })
+
+  it('gives up when asked to', async () => {
+    const log = createFakeEventLog(Object.values(TOPICS))
+    await append(log, events)
+    const deps = depsOf({ log, models: createFakeModelStore() }, 'not used by a job')
+    const signal = AbortSignal.abort(new Error('stopping'))
+    await expect(runTrainingJob({ ...deps, signal })).rejects.toThrow('stopping')
+    await log.close()
+  })
+})

@@ -1,0 +1,64 @@
+/** What the trainer tells operators: one helper per thing that happens, metric and log line together. */
+import type { RecordBatch } from '@upnext/ports'
+import type { Logger, Metrics } from '@upnext/service-kit'
+import type { BatchFacts } from './training-state.ts'
+import type { TrainingReport } from './training/training-report.ts'
+
+export interface TrainerTelemetry {
+  batchApplied(batch: RecordBatch, facts: BatchFacts): void
+  batchFailed(error: Error, batch: RecordBatch): void
+  stage(name: string): void
+  trained(report: TrainingReport): void
+  trainingFailed(error: unknown): void
+  rowsSent(rows: number, waiting: number): void
+  rowsFailed(error: unknown): void
+  checkpointWritten(bytes: number, events: number): void
+  checkpointFailed(error: unknown): void
+  checkpointRefused(reason: string): void
+}
+
+export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTelemetry {
+  const events = metrics.counter('events_total', 'Records by what became of them', ['result'])
+  const lag = metrics.gauge('lag_records', 'Records of a partition that are not folded in yet', ['partition'])
+  const trainings = metrics.counter('trainings_total', 'Trainings by what came of them', ['outcome'])
+  const seconds = metrics.histogram('training_seconds', 'From the first step to the model being active')
+  const titles = metrics.gauge('model_titles', 'Titles in the last model published')
+  const rows = metrics.counter('rows_sent_total', 'Changed rows sent to ranking')
+  const rowsWaiting = metrics.gauge('rows_waiting', 'Changed rows that wait to be sent')
+  const checkpoint = metrics.gauge('checkpoint_bytes', 'Size of the last checkpoint')
+
+  return {
+    batchApplied({ partition, nextOffset, end }, { folded, skipped, malformed }) {
+      events.inc({ result: 'folded' }, folded)
+      events.inc({ result: 'skipped' }, skipped)
+      events.inc({ result: 'malformed' }, malformed)
+      lag.set({ partition }, Math.max(0, end - nextOffset))
+      if (malformed > 0) logger.warn({ partition, nextOffset, malformed }, 'records left out of training')
+    },
+    batchFailed: (err, { partition, position }) =>
+      logger.warn({ partition, position, err }, 'batch failed, will be offered again'),
+    stage: (stage) => logger.info({ stage }, 'training'),
+    trained(report) {
+      trainings.inc({ outcome: report.outcome })
+      seconds.observe(report.durationMs / 1000)
+      titles.set(report.titles)
+      logger.info({ ...report }, report.outcome === 'published' ? 'model published' : 'no model: too few events')
+    },
+    trainingFailed(err) {
+      trainings.inc({ outcome: 'failed' })
+      logger.error({ err }, 'training failed, will be tried again')
+    },
+    rowsSent(sent, waiting) {
+      rows.inc(sent)
+      rowsWaiting.set(waiting)
+      logger.debug({ rows: sent, waiting }, 'changed rows sent')
+    },
+    rowsFailed: (err) => logger.warn({ err }, 'changed rows not sent, will be tried again'),
+    checkpointWritten(bytes, known) {
+      checkpoint.set(bytes)
+      logger.debug({ bytes, events: known }, 'checkpoint written')
+    },
+    checkpointFailed: (err) => logger.error({ err }, 'checkpoint not written, will be tried again'),
+    checkpointRefused: (reason) => logger.warn({ reason }, 'checkpoint refused: reading the log again from its start'),
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The trainer as a daemon: follows the viewer events through the fold, keeps counts, publishes models when enough is new, and
+ * sends changed rows in between. What it knows is in memory and, every so often, with its position in one checkpoint file: a kill
+ * goes back to the last checkpoint and reads on from its position, so nothing counts twice.
+ */
+import type { FoldResult } from '@upnext/profiles'
+import { createCounts } from '@upnext/recsys'
+import type { PartitionBounds, RecordBatch, Subscription } from '@upnext/ports'
+import type { Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
+import { CheckpointRefusedError } from './checkpoint/checkpoint-bytes.ts'
+import type { Checkpoint } from './checkpoint/checkpoint-bytes.ts'
+import { createCheckpointStore } from './checkpoint/checkpoint-store.ts'
+import { createLiveCounts } from './counting/live-counts.ts'
+import type { LiveCounts } from './counting/live-counts.ts'
+import { observationsOf } from './counting/observations.ts'
+import { sendChangedRows } from './counting/row-sender.ts'
+import type { TrainerSettings } from './settings.ts'
+import { createTelemetry } from './telemetry.ts'
+import { createTicker } from './ticker.ts'
+import { TrainerFencedError } from './training/publish-model.ts'
+import { isDue, shouldTrain } from './training/schedule.ts'
+import type { ScheduleFacts } from './training/schedule.ts'
+import { trainAndPublish } from './training/train-and-publish.ts'
+import type { PublishingDeps } from './training/train-and-publish.ts'
+import type { TrainingReport } from './training/training-report.ts'
+import { applyBatch, positionsOf } from './training-state.ts'
+import type { TrainingState } from './training-state.ts'
+import { createViewerProfiles } from './viewers/viewer-profiles.ts'
+
+export interface TrainerDeps extends PublishingDeps {
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** Where the checkpoint is kept. */
+  readonly folder: string
+  readonly settings: TrainerSettings
+  /** Told once when the trainer cannot go on: reading ended by itself, or a later trainer was started. */
+  readonly onCrash: (error: Error) => void
+}
+
+export interface Trainer extends Service {
+  /** Trains now from what has been read, also where nothing is new. Rejects where it fails, or the trainer stops meanwhile. */
+  trainNow(): Promise<TrainingReport>
+}
+
+export function createTrainer(deps: TrainerDeps): Trainer {
+  const { log, models, topics, clock, logger, settings } = deps
+  const telemetry = createTelemetry(logger, deps.metrics)
+  const checkpoints = createCheckpointStore(deps.folder, topics.viewerEvents.name, settings.counts)
+  const stopping = new AbortController()
+  const ends = new Map<number, number>()
+  let state: TrainingState = { viewers: createViewerProfiles(), positions: new Map(), events: 0 }
+  let live: LiveCounts = createLiveCounts(createCounts(settings.counts))
+  let model: Checkpoint['model'] = null
+  let epoch = 0
+  let reading: Subscription | null = null
+  let training: Promise<unknown> = Promise.resolve()
+  let stopped: Promise<void> | null = null
+  /** What the checkpoint on the disk knows. */
+  let checkpointed = ''
+  let lastEventAtMs = 0
+  let lastTrainingAtMs: number | null = null
+  let dueSinceMs: number | null = null
+
+  async function start(): Promise<void> {
+    epoch = await models.claimEpoch()
+    const bounds = await log.bounds(topics.viewerEvents.name)
+    bounds.forEach(({ end }, partition) => ends.set(partition, end))
+    await restore(bounds)
+    lastEventAtMs = clock.now()
+    const from = positionsOf(topics.viewerEvents.name, state.positions)
+    reading = await log.follow(topics.viewerEvents.name, from, {
+      onBatch: (batch) => Promise.resolve(take(batch)),
+      onRetry: (error, batch) => telemetry.batchFailed(error, batch),
+      onCrash: deps.onCrash,
+    })
+    ticker.start()
+    logger.info(
+      { epoch, events: state.events, viewers: state.viewers.size, model: model?.id ?? null },
+      'following viewer events',
+    )
+  }
+
+  async function restore(bounds: readonly PartitionBounds[]): Promise<void> {
+    const checkpoint = await checkpoints.read(bounds).catch((error: unknown) => {
+      if (!(error instanceof CheckpointRefusedError)) throw error
+      telemetry.checkpointRefused(error.message)
+      return null
+    })
+    const positions = new Map(bounds.map(({ start: first }, partition) => [partition, first]))
+    for (const [partition, next] of checkpoint?.positions ?? []) {
+      positions.set(partition, Math.max(next, positions.get(partition) ?? 0))
+    }
+    state = { viewers: createViewerProfiles(checkpoint?.viewers), positions, events: checkpoint?.events ?? 0 }
+    if (checkpoint === null) return
+    live = createLiveCounts(checkpoint.counts)
+    // Another model may have been made active meanwhile: rows go on top of the active one, or none.
+    const active = await models.active()
+    if (active !== null && active.id === checkpoint.model?.id) model = checkpoint.model
+    checkpointed = knowledge()
+  }
+
+  function take(batch: RecordBatch): number {
+    ends.set(batch.partition, Math.max(batch.end, ends.get(batch.partition) ?? 0))
+    const facts = applyBatch(state, batch, observe)
+    if (facts === null) return state.positions.get(batch.partition) ?? 0
+    if (facts.folded > 0) lastEventAtMs = clock.now()
+    telemetry.batchApplied(batch, facts)
+    return batch.nextOffset
+  }
+
+  function observe(result: FoldResult): void {
+    for (const observation of observationsOf(result, settings.counts.window)) live.observe(observation)
+  }
+
+  function caughtUp(): boolean {
+    return [...ends].every(([partition, end]) => (state.positions.get(partition) ?? 0) >= end)
+  }
+
+  async function train(): Promise<TrainingReport> {
+    stopping.signal.throwIfAborted()
+    lastTrainingAtMs = clock.now()
+    dueSinceMs = null
+    const positions = positionsOf(topics.viewerEvents.name, state.positions)
+    const slice = { profiles: state.viewers.packed(), positions, events: state.events, epoch }
+    const adopt = live.beginRecount()
+    const run = { settings, signal: stopping.signal, onStage: (stage: string) => telemetry.stage(stage) }
+    const { report, counts } = await trainAndPublish(deps, slice, run)
+    if (counts !== null) adopt(counts)
+    if (report.modelId !== null) model = { id: report.modelId, events: slice.events }
+    telemetry.trained(report)
+    return report
+  }
+
+  /** One training at a time, in the order of asking. */
+  function trainNow(): Promise<TrainingReport> {
+    const mine = training.then(train)
+    training = mine.catch((error: unknown) => {
+      if (error instanceof TrainerFencedError) leave(error)
+      else if (!stopping.signal.aborted) telemetry.trainingFailed(error)
+    })
+    return mine
+  }
+
+  /** A later trainer owns the models: this one does nothing more of its own accord. */
+  function leave(error: TrainerFencedError): void {
+    void ticker.stop()
+    deps.onCrash(error)
+  }
+
+  function trainWhereDue(): void {
+    const facts: ScheduleFacts = {
+      nowMs: clock.now(),
+      caughtUp: caughtUp(),
+      events: state.events,
+      modelEvents: model?.events ?? null,
+      lastTrainingAtMs,
+      lastEventAtMs,
+      dueSinceMs,
+    }
+    dueSinceMs = isDue(facts, settings) ? (dueSinceMs ?? facts.nowMs) : null
+    // A failure has been told already.
+    if (shouldTrain(facts, settings)) trainNow().catch(() => undefined)
+  }
+
+  async function sendRows(): Promise<void> {
+    if (model === null) return
+    const updatesTopic = topics.modelUpdates.name
+    const sender = { log, updatesTopic, neighbours: settings.model.countNeighbours, rowsAtOnce: settings.rowsPerFlush }
+    const origin = { baseModelId: model.id, trainerEpoch: epoch, writtenAtMs: clock.now() }
+    try {
+      const sent = await sendChangedRows(sender, live, origin)
+      if (sent > 0) telemetry.rowsSent(sent, live.changedRows)
+    } catch (error) {
+      telemetry.rowsFailed(error)
+    }
+  }
+
+  /** Changes whenever there is something new for a checkpoint. */
+  function knowledge(): string {
+    return `${state.events} ${model?.id ?? ''}`
+  }
+
+  async function writeCheckpoint(): Promise<void> {
+    const known = knowledge()
+    const { viewers, positions, events } = state
+    const checkpoint = {
+      topic: topics.viewerEvents.name,
+      positions,
+      viewers: viewers.packed(),
+      counts: live.counts,
+      events,
+      model,
+    }
+    try {
+      telemetry.checkpointWritten(await checkpoints.write(checkpoint), events)
+      checkpointed = known
+    } catch (error) {
+      telemetry.checkpointFailed(error)
+    }
+  }
+
+  const ticker = createTicker([
+    { everyMs: settings.tickMs, run: async () => trainWhereDue() },
+    { everyMs: settings.rowFlushMs, run: sendRows },
+    {
+      everyMs: settings.checkpointMs,
+      run: async () => (knowledge() === checkpointed ? undefined : writeCheckpoint()),
+    },
+  ])
+
+  async function stopAll(): Promise<void> {
+    stopping.abort(new Error('the trainer stops'))
+    const wasReading = reading !== null
+    await reading?.close()
+    await ticker.stop()
+    await training
+    if (wasReading) await writeCheckpoint()
+  }
+
+  return {
+    start,
+    stop: () => (stopped ??= stopAll()),
+    ready: () => {
+      const parts = { log: reading !== null, caughtUp: caughtUp(), model: model?.id ?? 'none yet' }
+      return { ready: parts.log, parts } satisfies Readiness
+    },
+    trainNow,
+  }
+}

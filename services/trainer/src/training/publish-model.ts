@@ -1,0 +1,66 @@
+/** Puts a model into the store and makes it the active one, as long as no later trainer has been started. */
+import { createHash } from 'node:crypto'
+import { ModelExistsError } from '@upnext/ports'
+import type { EventLog, ModelStore } from '@upnext/ports'
+import { activationRecord } from '../counting/row-updates.ts'
+
+/** A later trainer has claimed the models: this one must stop. */
+export class TrainerFencedError extends Error {
+  override readonly name = 'TrainerFencedError'
+  readonly code = 'UPNEXT_TRAINER_FENCED'
+}
+
+/** The store does not have, or does not keep, what was put into it. */
+export class ActivationError extends Error {
+  override readonly name = 'ActivationError'
+}
+
+export interface PublishDeps {
+  readonly log: EventLog
+  readonly models: ModelStore
+  readonly updatesTopic: string
+  readonly epoch: number
+  readonly nowMs: number
+}
+
+export interface NewModel {
+  readonly bytes: Uint8Array
+  readonly manifest: Readonly<Record<string, unknown>>
+}
+
+/** The same bytes by the same trainer have the same id. */
+export function modelIdOf(bytes: Uint8Array, epoch: number): string {
+  return `m${epoch}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`
+}
+
+/** Answers the id of the model, which is active now. Throws `TrainerFencedError`, `ActivationError`, and what the ports throw. */
+export async function publishModel(deps: PublishDeps, { bytes, manifest }: NewModel): Promise<string> {
+  const id = modelIdOf(bytes, deps.epoch)
+  try {
+    await deps.models.put({ id, manifest, bytes })
+  } catch (error) {
+    // Put before, by a try that failed later: the id says that the bytes are the same.
+    if (!(error instanceof ModelExistsError)) throw error
+  }
+  await activate(deps, id)
+  const origin = { baseModelId: id, trainerEpoch: deps.epoch, writtenAtMs: deps.nowMs }
+  await deps.log.append(deps.updatesTopic, [activationRecord(origin)])
+  return id
+}
+
+/** On a conflict looks once more: somebody may have put an older model back. */
+async function activate({ models, epoch }: PublishDeps, next: string): Promise<void> {
+  for (let tries = 0; tries < 2; tries++) {
+    const expected = (await models.active())?.id ?? null
+    if (expected === next) return
+    const result = await models.activate({ expected, next, epoch })
+    if (result.ok) return
+    if (result.reason === 'fenced') {
+      throw new TrainerFencedError(
+        `a later trainer (epoch ${result.epoch}) is at work; this one (epoch ${epoch}) stops`,
+      )
+    }
+    if (result.reason === 'missing') throw new ActivationError(`model ${next} is not in the store, or not whole`)
+  }
+  throw new ActivationError(`model ${next} could not be made active: the active model changed twice meanwhile`)
+}
