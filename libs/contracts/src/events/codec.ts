@@ -1,0 +1,78 @@
+/** How events become records of the log, and records events again. */
+import type { NewRecord } from '@upnext/ports'
+import { CatalogRecord } from '../gen/upnext/catalog/v1/catalog_item.ts'
+import { RejectedEvent } from '../gen/upnext/events/v1/rejected.ts'
+import { ViewerEvent } from '../gen/upnext/events/v1/viewer_event.ts'
+import { REJECT_REASONS, wordOf } from './words.ts'
+
+/** Header with the event's kind: readers filter by it without decoding. */
+export const KIND_HEADER = 'kind'
+/** Header with the version of the value's schema. */
+export const SCHEMA_HEADER = 'schema'
+/** Version that this code writes. A change that old readers cannot skip over is a new topic, not a new number. */
+export const SCHEMA_VERSION = '1'
+
+/** The bytes are not what the topic promises. Trying again does not help. */
+export class MalformedRecordError extends Error {
+  override readonly name = 'MalformedRecordError'
+  readonly code = 'UPNEXT_MALFORMED_RECORD'
+}
+
+/** The record of a viewer's event: keyed by viewer, so that a viewer's events keep their order. */
+export function encodeViewerEvent(event: ViewerEvent): NewRecord {
+  if (event.kind === undefined) throw new MalformedRecordError('an event without a kind is not written')
+  return {
+    key: Buffer.from(event.viewer, 'latin1'),
+    value: ViewerEvent.encode(event).finish(),
+    headers: { [KIND_HEADER]: event.kind.$case, [SCHEMA_HEADER]: SCHEMA_VERSION },
+  }
+}
+
+/**
+ * The event that a record's value holds; its `kind` is `undefined` where this version does not know the kind.
+ * Throws {@link MalformedRecordError} where the value is no event at all.
+ */
+export function decodeViewerEvent(value: Uint8Array): ViewerEvent {
+  return decoded('viewer event', () => ViewerEvent.decode(value))
+}
+
+/** What kind of event a record says it holds; `undefined` where it does not say. May be one that this version does not know. */
+export function kindOfRecord(record: { readonly headers: Readonly<Record<string, string>> }): string | undefined {
+  return record.headers[KIND_HEADER]
+}
+
+/** The record of a catalogue document: keyed by item, so that a title's versions keep their order. */
+export function encodeCatalogRecord(record: CatalogRecord): NewRecord {
+  if (record.item === undefined) throw new MalformedRecordError('a catalogue record without an item is not written')
+  return {
+    key: Buffer.from(record.item.itemId, 'utf8'),
+    value: CatalogRecord.encode(record).finish(),
+    headers: { [KIND_HEADER]: 'catalog_item', [SCHEMA_HEADER]: SCHEMA_VERSION },
+  }
+}
+
+/** Throws {@link MalformedRecordError} where the value is no catalogue record. */
+export function decodeCatalogRecord(value: Uint8Array): CatalogRecord {
+  const record = decoded('catalogue record', () => CatalogRecord.decode(value))
+  if (record.item === undefined || record.item.itemId === '')
+    throw new MalformedRecordError('a catalogue record names no item')
+  return record
+}
+
+/** The record of a refused event: keyed by reason. */
+export function encodeRejectedEvent(event: RejectedEvent): NewRecord {
+  const reason = wordOf(REJECT_REASONS, event.reason) ?? 'unspecified'
+  return {
+    key: Buffer.from(reason, 'latin1'),
+    value: RejectedEvent.encode(event).finish(),
+    headers: { [KIND_HEADER]: 'rejected', [SCHEMA_HEADER]: SCHEMA_VERSION },
+  }
+}
+
+function decoded<Message>(what: string, decode: () => Message): Message {
+  try {
+    return decode()
+  } catch (cause) {
+    throw new MalformedRecordError(`not a ${what}`, { cause })
+  }
+}

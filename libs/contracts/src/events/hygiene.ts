@@ -1,0 +1,41 @@
+/** What no JSON value from outside may contain, whatever its schema: checked before anything else looks at it. */
+import type { RejectReasonWord } from './words.ts'
+
+/** The event itself is level 1. No event has more than 4. */
+export const MAX_DEPTH = 16
+
+/** Keys with which a value could change the objects of the program that reads it. */
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+export interface Impurity {
+  readonly reason: Extract<RejectReasonWord, 'too_deep' | 'forbidden_key' | 'encoding'>
+  /** Keys and indices that lead to it. */
+  readonly path: readonly (string | number)[]
+}
+
+/** The first impurity of a parsed JSON value, or `null`. Looks no deeper than `MAX_DEPTH`, so it cannot be made to run away. */
+export function findImpurity(value: unknown): Impurity | null {
+  return look(value, [])
+}
+
+function look(value: unknown, path: readonly (string | number)[]): Impurity | null {
+  if (typeof value === 'string') return LONE_SURROGATE.test(value) ? { reason: 'encoding', path } : null
+  if (typeof value !== 'object' || value === null) return null
+  if (path.length >= MAX_DEPTH) return { reason: 'too_deep', path }
+  if (Array.isArray(value)) {
+    for (const [index, element] of value.entries()) {
+      const found = look(element, [...path, index])
+      if (found !== null) return found
+    }
+    return null
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (FORBIDDEN_KEYS.has(key)) return { reason: 'forbidden_key', path: [...path, key] }
+    if (LONE_SURROGATE.test(key)) return { reason: 'encoding', path }
+    const found = look(member, [...path, key])
+    if (found !== null) return found
+  }
+  return null
+}

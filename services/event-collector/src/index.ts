@@ -1,0 +1,6 @@
+export { createCollector, type Chance, type Collector, type CollectorOptions } from './create-collector.ts'
+export { collectorVariables } from './config.ts'
+export { collectorApp } from './http/collector-app.ts'
+export { DEFAULT_LIMITS, type Limits } from './limits.ts'
+export { openApi } from './openapi/open-api.ts'
+export { type Answer } from './intake/answer.ts'
