@@ -23,6 +23,7 @@ interface Timed {
 
 export const recentShape: Shape<RecentTitle> = {
   newest: (title) => newestOf(title.watched, title.rated),
+  oldest: (title) => oldestOf(title.watched, title.rated),
   merge(a, b) {
     const watched = greater(a.watched, b.watched, compareWatched)
     const rated = greater(a.rated, b.rated, compareRated)
@@ -38,6 +39,7 @@ export const recentShape: Shape<RecentTitle> = {
 
 export const dismissedShape: Shape<DismissedTitle> = {
   newest: (title) => newestOf(title.notInterested, title.continueWatching),
+  oldest: (title) => oldestOf(title.notInterested, title.continueWatching),
   merge(a, b) {
     const notInterested = greater(a.notInterested, b.notInterested, compareDecision)
     const continueWatching = greater(a.continueWatching, b.continueWatching, compareDecision)
@@ -55,12 +57,14 @@ export const dismissedShape: Shape<DismissedTitle> = {
 
 export const listedShape: Shape<ListedTitle> = {
   newest: (title) => title.listed.atMs,
+  oldest: (title) => title.listed.atMs,
   merge: (a, b) => (compareDecision(b.listed, a.listed) > 0 ? b : a),
   select: (title, keep) => (keep(title.listed.atMs) ? title : null),
 }
 
 export const followedShape: Shape<FollowedViewer> = {
   newest: (viewer) => newestOf(viewer.requested, viewer.accepted),
+  oldest: (viewer) => oldestOf(viewer.requested, viewer.accepted),
   merge(a, b) {
     const requested = greater(a.requested, b.requested, compareDecision)
     const accepted = greater(a.accepted, b.accepted, compareDecision)
@@ -78,6 +82,7 @@ export const followedShape: Shape<FollowedViewer> = {
 
 export const ownedShape: Shape<OwnedTitle> = {
   newest: (title) => newestOf(title.rented, title.bought),
+  oldest: (title) => oldestOf(title.rented, title.bought),
   merge(a, b) {
     const rented = greater(a.rented, b.rented, compareOwnership)
     const bought = greater(a.bought, b.bought, compareOwnership)
@@ -93,6 +98,7 @@ export const ownedShape: Shape<OwnedTitle> = {
 
 export const impressedShape: Shape<ImpressedTitle> = {
   newest: (title) => title.shown[0]?.atMs ?? Number.NEGATIVE_INFINITY,
+  oldest: (title) => title.shown.at(-1)?.atMs ?? Number.POSITIVE_INFINITY,
   merge(a, b) {
     const fresh = b.shown.filter((one) => !a.shown.some((other) => compareShown(one, other) === 0))
     if (fresh.length === 0) return a
@@ -153,4 +159,8 @@ function kept<Field extends Timed>(field: Field | null, keep: (atMs: number) => 
 
 function newestOf(a: Timed | null, b: Timed | null): number {
   return Math.max(a?.atMs ?? Number.NEGATIVE_INFINITY, b?.atMs ?? Number.NEGATIVE_INFINITY)
+}
+
+function oldestOf(a: Timed | null, b: Timed | null): number {
+  return Math.min(a?.atMs ?? Number.POSITIVE_INFINITY, b?.atMs ?? Number.POSITIVE_INFINITY)
 }
