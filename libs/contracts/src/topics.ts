@@ -2,7 +2,8 @@
 import { VIEWER_PARTITIONS } from '@upnext/ports'
 import type { TopicSpec } from '@upnext/ports'
 
-export interface Topics {
+/** A type and not an interface, so that `Object.values` gives topics. */
+export type Topics = {
   /** ViewerEvent by viewer key: everything a viewer does, so that order per viewer holds across kinds. */
   readonly viewerEvents: TopicSpec
   /** CatalogRecord by item id. Kept for ever and never compacted: a stale write could bury a withdrawal. */

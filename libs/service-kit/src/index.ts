@@ -1,6 +1,6 @@
 export * from './config/common-variables.ts'
 export { describeConfig } from './config/describe-config.ts'
-export { environmentTable } from './config/environment-table.ts'
+export { environmentTable, listsVariables } from './config/environment-table.ts'
 export * from './config/load-config.ts'
 export { unknownVariables } from './config/unknown-variables.ts'
 export * from './config/variable.ts'

@@ -37,7 +37,7 @@ let clock: FakeClock
 let server: TestServer
 
 async function start(limits: Partial<Limits> = {}): Promise<void> {
-  log = createFakeEventLog(Object.values({ ...TOPICS }))
+  log = createFakeEventLog(Object.values(TOPICS))
   clock = fakeClock()
   server = await startTestServer(log, clock, limits)
 }
@@ -364,7 +364,7 @@ describe('event collector', () => {
     ])
     log.refuseAppends(() => new LogUnavailableError('away'))
     await send(event(ids))
-    const records = Object.values({ ...TOPICS }).flatMap(({ name: topic }) => log.recordsOf(topic))
+    const records = Object.values(TOPICS).flatMap(({ name: topic }) => log.recordsOf(topic))
     expect(records.length).toBeGreaterThan(2)
     const texts = [
       ...records.map(({ key, value }) => Buffer.concat([key, value]).toString('latin1')),

@@ -139,7 +139,7 @@ describe('event collector under bad bodies', () => {
   let accepted = 0
 
   beforeAll(async () => {
-    log = createFakeEventLog(Object.values({ ...TOPICS }))
+    log = createFakeEventLog(Object.values(TOPICS))
     server = await startTestServer(log, fakeClock(), { rejectionsPerMinute: 200_000 })
   })
   afterAll(async () => {
@@ -186,7 +186,7 @@ describe('event collector under bad bodies', () => {
     const kept = log.recordsOf(TOPICS.viewerEvents.name).map(({ value }) => decodeViewerEvent(value))
     expect(accepted).toBeGreaterThan(CASES * 0.2)
     expect(kept).toHaveLength(accepted)
-    const texts = [...Object.values({ ...TOPICS }).flatMap(({ name }) => log.recordsOf(name).map(({ value }) => value))]
+    const texts = [...Object.values(TOPICS).flatMap(({ name }) => log.recordsOf(name).map(({ value }) => value))]
     expect(texts.some((bytes) => Buffer.from(bytes).includes(NAME))).toBe(false)
     expect(server.logged.join('')).not.toContain(NAME)
     expect((await server.get('/ready')).status).toBe(200)

@@ -92,7 +92,7 @@ describe('event-collector process', () => {
     await sender.stop()
     if (signal === 'SIGTERM') expect(exit).toEqual({ code: 0, signal: null })
     const topics = topicsOf('')
-    const backends = await openEmbedded({ folder: folder.path, topics: Object.values({ ...topics }) })
+    const backends = await openEmbedded({ folder: folder.path, topics: Object.values(topics) })
     try {
       const kept = new Set(await eventIds(backends.log, topics.viewerEvents.name))
       expect(sender.acknowledged.filter((id) => !kept.has(id))).toEqual([])
@@ -103,7 +103,7 @@ describe('event-collector process', () => {
 
   it('puts events on Kafka, in its namespace, and needs no Redis', async () => {
     const namespace = randomNamespace()
-    const topics = Object.values({ ...topicsOf(namespace) })
+    const topics = Object.values(topicsOf(namespace))
     const brokers = [testKafka()]
     await ensureKafkaTopics({ brokers, clientId: 'test', topics, replicationFactor: 1 })
     const { child, url } = await startCollector({

@@ -1,4 +1,4 @@
-import { backendVariables, kafkaConnection, openBackends, openKafkaLog } from '@upnext/backends'
+import { backendVariables, kafkaConnection, openKafkaLog, openOwnBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { listenHttp, opsRouter, runMain } from '@upnext/service-kit'
@@ -12,10 +12,10 @@ await runMain(NAME, process.env, async ({ config: read, log: logger, metrics, li
   const config = read({ ...backendVariables, ...collectorVariables })
   const namespace = config.UPNEXT_NAMESPACE
   const roles = topicsOf(namespace)
-  const topics = Object.values({ ...roles })
+  const topics = Object.values(roles)
   // On Kafka nothing but the log is opened: events are taken also while Redis is away.
-  const folder = config.UPNEXT_BACKEND === 'embedded' ? await openBackends({ config, topics, clientId: NAME }) : null
-  const log = folder?.log ?? (await openKafkaLog({ ...kafkaConnection(config, NAME), topics, namespace }))
+  const folder = config.UPNEXT_BACKEND === 'embedded' ? await openOwnBackends({ config, topics, clientId: NAME }) : null
+  const log = folder?.log ?? (await openKafkaLog({ ...kafkaConnection(config, NAME, logger), topics, namespace }))
   lifecycle.add('log', { stop: () => (folder ?? log).close() })
 
   const keys = { secret: config.UPNEXT_VIEWER_SECRET, namespace }

@@ -1,4 +1,4 @@
-import { openBackends } from '@upnext/backends'
+import { openOwnBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { runMain } from '@upnext/service-kit'
@@ -9,10 +9,11 @@ import { serve } from './serve.ts'
 await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, config: read, fail }) => {
   const config = read(variables)
   const topics = topicsOf(config.UPNEXT_NAMESPACE)
-  const backends = await openBackends({
+  const backends = await openOwnBackends({
     config,
     topics: Object.values(topics),
     clientId: 'ranking',
+    logger,
     failFastReads: true,
   })
   lifecycle.add('backends', { stop: () => backends.close() })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { backendVariables, lockDataFolder, openBackends } from '@upnext/backends'
+import { backendVariables, openOwnBackends } from '@upnext/backends'
 import { CODE_VERSION, topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { listenHttp, opsRouter, runMain } from '@upnext/service-kit'
@@ -14,9 +14,7 @@ const once = process.argv.includes('--once')
 await runMain('trainer', process.env, async ({ config: read, log: logger, metrics, lifecycle, fail }) => {
   const config = read({ ...backendVariables, ...trainerVariables })
   const topics = topicsOf(config.UPNEXT_NAMESPACE)
-  const lock = config.UPNEXT_BACKEND === 'embedded' ? await lockDataFolder(config.UPNEXT_DATA) : null
-  lifecycle.add('data folder', { stop: async () => lock?.release() })
-  const backends = await openBackends({ config, topics: Object.values(topics), clientId: 'trainer' })
+  const backends = await openOwnBackends({ config, topics: Object.values(topics), clientId: 'trainer', logger })
   lifecycle.add('backends', { stop: () => backends.close() })
   const common = {
     ...backends,
@@ -32,7 +30,6 @@ await runMain('trainer', process.env, async ({ config: read, log: logger, metric
     await runTrainingJob({ ...common, signal: lifecycle.stopping })
     // Nothing is left to keep the process alive.
     await backends.close()
-    await lock?.release()
     return
   }
   const folder = join(config.UPNEXT_DATA, 'trainer', config.UPNEXT_NAMESPACE)

@@ -9,6 +9,12 @@ export function environmentTable(variables: Variables): string {
   return ['| variable | default | example | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
+/** Whether the table stands in a README, however its columns were laid out. */
+export function listsVariables(readme: string, variables: Variables): boolean {
+  const squeezed = (text: string): string => text.replaceAll(/[ \t]+/g, ' ').replaceAll(/-{3,}/g, '---')
+  return squeezed(readme).includes(squeezed(environmentTable(variables)))
+}
+
 function defaultOf(declared: Variable): string {
   const unset = declared.schema.safeParse(undefined)
   if (!unset.success) return 'required'

@@ -1,0 +1,74 @@
+/** `ProfileService`: what is kept of a viewer, in plain terms, and one number for all profiles. */
+import type { Catalog } from '@upnext/catalog'
+import { ProfileServiceService, viewerKey } from '@upnext/contracts'
+import type {
+  GetDigestRequest,
+  GetDigestResponse,
+  GetProfileRequest,
+  GetProfileResponse,
+  KeyContext,
+  Topics,
+} from '@upnext/contracts'
+import { viewerPartition } from '@upnext/ports'
+import type { ProfileStore } from '@upnext/ports'
+import { FOLD_VERSION, decodeProfile } from '@upnext/profiles'
+import { grpcService, invalidArgument, unary } from '@upnext/service-kit'
+import type { GrpcService } from '@upnext/service-kit'
+import { digestOf } from './digest.ts'
+import { toPlainProfile } from './to-plain.ts'
+
+export interface ProfileServiceDeps {
+  readonly profiles: ProfileStore
+  readonly topics: Topics
+  readonly keys: KeyContext
+  readonly catalog: Catalog
+}
+
+export function createProfileService(deps: ProfileServiceDeps): GrpcService {
+  return grpcService(ProfileServiceService, {
+    getProfile: unary((request: GetProfileRequest) => getProfile(deps, request)),
+    getDigest: unary((request: GetDigestRequest) => getDigest(deps, request)),
+  })
+}
+
+async function getProfile(deps: ProfileServiceDeps, request: GetProfileRequest): Promise<GetProfileResponse> {
+  if (request.viewerId === '')
+    throw invalidArgument([
+      { field: 'viewer_id', description: 'is missing: give the id that the app uses for the viewer' },
+    ])
+  const viewer = viewerKey(deps.keys, request.viewerId)
+  const partition = viewerPartition(viewer)
+  const generation = await chosenGeneration(deps.profiles, request.generation)
+  const view = await deps.profiles.read(generation, partition, [viewer])
+  const bytes = view.profiles[0] ?? null
+  return {
+    profile: bytes === null ? undefined : toPlainProfile(viewer, decodeProfile(bytes), deps.catalog),
+    generation,
+    position: { topic: deps.topics.viewerEvents.name, partition, nextOffset: view.position },
+    bytes: bytes?.length ?? 0,
+  }
+}
+
+async function getDigest(deps: ProfileServiceDeps, request: GetDigestRequest): Promise<GetDigestResponse> {
+  const generation = await chosenGeneration(deps.profiles, request.generation)
+  const { manifests } = await deps.profiles.generations()
+  const { profiles, digest, positions } = await digestOf(deps.profiles, generation)
+  const topic = deps.topics.viewerEvents.name
+  return {
+    generation,
+    foldVersion: manifests.find((manifest) => manifest.generation === generation)?.foldVersion ?? FOLD_VERSION,
+    profiles,
+    digest,
+    positions: positions.map((nextOffset, partition) => ({ topic, partition, nextOffset })),
+  }
+}
+
+async function chosenGeneration(profiles: ProfileStore, wanted: number | undefined): Promise<number> {
+  const { active, manifests } = await profiles.generations()
+  const generation = wanted ?? active
+  if (manifests.some((manifest) => manifest.generation === generation)) return generation
+  const known = manifests.map((manifest) => manifest.generation).join(', ')
+  throw invalidArgument([
+    { field: 'generation', description: `${generation} does not exist; there are: ${known || 'none'}` },
+  ])
+}

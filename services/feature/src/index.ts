@@ -1,0 +1,2 @@
+export { createFeature } from './feature.ts'
+export type { Feature, FeatureDeps } from './feature.ts'
