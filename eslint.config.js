@@ -83,7 +83,7 @@ export default defineConfig(
     { ours: LIBS },
   ),
   room(
-    SERVICES.map((name) => `services/${name}/src/{main,config}.ts`),
+    SERVICES.map((name) => `services/${name}/src/main.ts`),
     { ours: [...LIBS, 'backends'] },
   ),
   room(['services/standalone/src/**'], { ours: [...LIBS, ...SERVICES, 'backends'] }),

@@ -1,9 +1,7 @@
-/** The variables of the feature service. */
-import { backendVariables } from '@upnext/backends'
+/** The feature service's own variables; those of the backends come on top in `main.ts`. */
 import { hostVariable, intVariable, namespaceVariable, portVariable, viewerSecretVariable } from '@upnext/service-kit'
 
-export const variables = {
-  ...backendVariables,
+export const featureVariables = {
   UPNEXT_NAMESPACE: namespaceVariable,
   UPNEXT_VIEWER_SECRET: viewerSecretVariable,
   UPNEXT_HOST: hostVariable,

@@ -1,13 +1,13 @@
-import { openOwnBackends } from '@upnext/backends'
+import { backendVariables, openOwnBackends } from '@upnext/backends'
 import { CODE_VERSION, descriptorSet, topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { createGrpcServer, listenHttp, opsRouter, runMain } from '@upnext/service-kit'
 import express from 'express'
-import { variables } from './config.ts'
+import { featureVariables } from './config.ts'
 import { createFeature } from './feature.ts'
 
 await runMain('feature', process.env, async ({ config: read, log: logger, metrics, lifecycle, fail }) => {
-  const config = read(variables)
+  const config = read({ ...backendVariables, ...featureVariables })
   const namespace = config.UPNEXT_NAMESPACE
   const topics = topicsOf(namespace)
   const backends = await openOwnBackends({ config, topics: Object.values(topics), clientId: 'feature', logger })

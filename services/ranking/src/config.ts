@@ -1,5 +1,4 @@
-/** The variables of the ranking service. */
-import { backendVariables } from '@upnext/backends'
+/** The ranking service's own variables; those of the backends come on top in `main.ts`. */
 import {
   durationMsVariable,
   hostVariable,
@@ -8,7 +7,7 @@ import {
   viewerSecretVariable,
 } from '@upnext/service-kit'
 
-const ownVariables = {
+export const rankingVariables = {
   UPNEXT_NAMESPACE: namespaceVariable,
   UPNEXT_VIEWER_SECRET: viewerSecretVariable,
   UPNEXT_HOST: hostVariable,
@@ -27,5 +26,3 @@ const ownVariables = {
     help: 'How often the store is asked which model is active.',
   }),
 }
-
-export const variables: typeof backendVariables & typeof ownVariables = { ...backendVariables, ...ownVariables }

@@ -1,13 +1,13 @@
-import { openOwnBackends } from '@upnext/backends'
+import { backendVariables, openOwnBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { runMain } from '@upnext/service-kit'
-import { variables } from './config.ts'
+import { rankingVariables } from './config.ts'
 import { createRanking } from './create-ranking.ts'
 import { serve } from './serve.ts'
 
 await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, config: read, fail }) => {
-  const config = read(variables)
+  const config = read({ ...backendVariables, ...rankingVariables })
   const topics = topicsOf(config.UPNEXT_NAMESPACE)
   const backends = await openOwnBackends({
     config,
