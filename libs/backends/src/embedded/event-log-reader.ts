@@ -1,0 +1,43 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Reader } from '@upnext/ports'
+import { positionBehindEnd } from '../log-errors.ts'
+import { offerBatch } from '../offer-batch.ts'
+import type { LogStore, StoredTopic } from './event-log-store.ts'
+import type { Waker } from './event-log-waker.ts'
+
+const BATCH = { records: 500, bytes: 1_048_576 }
+
+export interface PartitionReading {
+  readonly store: LogStore
+  readonly waker: Waker
+  readonly topic: StoredTopic
+  readonly partition: number
+  readonly from: number
+  readonly reader: Reader
+  readonly stopped: AbortSignal
+}
+
+/**
+ * Gives one partition's records to the reader, batch by batch, until stopped; resolves after the batch in hand. Rejects when
+ * the position lies behind the log's end: what the reader knows is not in this log.
+ */
+export async function readPartition(reading: PartitionReading): Promise<void> {
+  const { store, waker, topic, partition, reader, stopped } = reading
+  let position = reading.from
+  while (!stopped.aborted) {
+    const end = store.end(topic, partition)
+    if (position > end) throw positionBehindEnd(topic.name, partition, position, end)
+    if (position === end) {
+      await waker.wait(topic.id, partition, stopped)
+      continue
+    }
+    const records = store.read(topic, partition, position, BATCH)
+    const last = records.at(-1)
+    const nextOffset = last === undefined ? end : last.offset + 1
+    const next = await offerBatch(reader, { topic: topic.name, partition, position, records, nextOffset, end }, stopped)
+    if (next === null) return
+    position = next
+    // Reading is synchronous: without this a long log would keep everything else in the process waiting.
+    await nextTurn()
+  }
+}

@@ -1,0 +1,45 @@
+import type { Admin } from 'kafkajs'
+import { LogUnavailableError, PortError } from '@upnext/ports'
+import type { PartitionBounds } from '@upnext/ports'
+import { createKafkaClient } from './client.ts'
+import type { KafkaConnection } from './client.ts'
+import { disconnectInTime, withDeadline } from './deadline.ts'
+
+/** A broker that is there answers within this; one that is not is told about in less than ten seconds. */
+const CONNECT_MS = 8_000
+
+export interface OpenAdmin {
+  readonly client: Admin
+  bounds(topic: string): Promise<PartitionBounds[]>
+  close(): Promise<void>
+}
+
+/** Connects, or rejects within eight seconds with a `LogUnavailableError` that says which variable to look at. */
+export async function openAdmin(connection: KafkaConnection): Promise<OpenAdmin> {
+  const client = createKafkaClient(connection).admin()
+  const away = (cause?: unknown): Error =>
+    new LogUnavailableError(
+      `Kafka does not answer at ${connection.brokers.join(',')}: start it, or set UPNEXT_KAFKA_BROKERS`,
+      { cause },
+    )
+  try {
+    await withDeadline(client.connect(), CONNECT_MS, away)
+  } catch (error) {
+    void disconnectInTime(client)
+    throw error instanceof PortError ? error : away(error)
+  }
+  return {
+    client,
+    async bounds(topic) {
+      try {
+        const offsets = await client.fetchTopicOffsets(topic)
+        return offsets
+          .toSorted((a, b) => a.partition - b.partition)
+          .map(({ low, high }) => ({ start: Number(low), end: Number(high) }))
+      } catch (cause) {
+        throw new LogUnavailableError(`Kafka does not tell the bounds of ${topic}`, { cause })
+      }
+    },
+    close: () => disconnectInTime(client),
+  }
+}

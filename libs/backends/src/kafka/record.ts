@@ -1,0 +1,30 @@
+import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
+import type { LogRecord, NewRecord } from '@upnext/ports'
+
+/** A record as KafkaJS sends it, to the partition that we chose. */
+export function toMessage({ key, value, headers }: NewRecord, partition: number): Message {
+  return { partition, key: toBuffer(key), value: toBuffer(value), headers: { ...headers } }
+}
+
+/** A record as we hand it out. A record without key or value, from another tool, has an empty one. */
+export function fromMessage({ offset, key, value, headers }: KafkaMessage): LogRecord {
+  return {
+    offset: Number(offset),
+    key: key ?? Buffer.of(),
+    value: value ?? Buffer.of(),
+    headers: fromHeaders(headers ?? {}),
+  }
+}
+
+/** Of a header given more than once, the last counts. */
+function fromHeaders(headers: IHeaders): Record<string, string> {
+  const texts = Object.entries(headers).flatMap(([name, value]) => {
+    const last = Array.isArray(value) ? value.at(-1) : value
+    return last === undefined ? [] : [[name, last.toString()] as const]
+  })
+  return Object.fromEntries(texts)
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
