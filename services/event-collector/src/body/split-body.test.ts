@@ -63,10 +63,22 @@ describe('splitBody', () => {
     expect(codeOf('1\n2\n3', true, 2)).toBe('413 batch_too_large')
   })
 
+  it.each(['[]', '{}'])('cuts out no more than it takes of millions of parts in %s', (brackets) => {
+    const millions = Buffer.from(brackets.split('').join(','.repeat(2_000_000)))
+    expect(splitJson(millions, 10)?.parts).toHaveLength(11)
+    expect(splitJson(Buffer.from('[1,2]'), 1)?.parts).toHaveLength(2)
+  })
+
+  it('judges an object of too many fields as the one event that it is', () => {
+    const fields = Array.from({ length: 2000 }, (_, i) => `"${i}": 1`)
+    const body = `{${fields.join(',')}, "events": [1]}`
+    expect(pieces(body)).toEqual([body])
+  })
+
   it('gives back every list as JSON.parse would read it', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), fc.constantFrom(0, 1, 2), (list, indent) => {
-        const parts = splitJson(Buffer.from(JSON.stringify(list, null, indent)))?.parts
+        const parts = splitJson(Buffer.from(JSON.stringify(list, null, indent)), 1000)?.parts
         expect(parts?.map((part): unknown => JSON.parse(part.toString()))).toEqual(JSON.parse(JSON.stringify(list)))
       }),
       { seed: 11, numRuns: 500 },

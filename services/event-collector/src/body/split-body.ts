@@ -18,6 +18,8 @@ export interface SplitOptions {
   readonly maxPieces: number
 }
 
+/** Fields of one object that are looked at for the list; an object of more is one event, which is then judged as such. */
+const MOST_FIELDS = 1000
 const LINE_FEED = 0x0a
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
@@ -45,8 +47,8 @@ function splitLines(text: Buffer, { maxPieces }: SplitOptions): Batch {
   return plain(pieces)
 }
 
-function splitWrapped(text: Buffer, { listName }: SplitOptions): Batch {
-  const whole = splitJson(text)
+function splitWrapped(text: Buffer, { listName, maxPieces }: SplitOptions): Batch {
+  const whole = splitJson(text, Math.max(maxPieces, MOST_FIELDS))
   if (whole === null) throw trim(text).length === 0 ? nothingThere() : notJson()
   if (whole.kind === 'list') return plain(whole.parts)
   const members = new Map<string, Buffer>()
@@ -56,7 +58,7 @@ function splitWrapped(text: Buffer, { listName }: SplitOptions): Batch {
   }
   const wrapped = members.get(listName)
   if (wrapped === undefined) return plain([trim(text)])
-  const list = splitJson(wrapped)
+  const list = splitJson(wrapped, maxPieces)
   if (list?.kind !== 'list') throw notAList(listName)
   const unknownFields = [...members.keys()].filter((key) => key !== listName && key !== 'sent_at').length
   return { pieces: list.parts, sentAt: members.get('sent_at') ?? null, unknownFields }

@@ -18,8 +18,11 @@ const CLOSE_LIST = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
-/** The parts of a list or object, or `null` where the text is neither, does not end, or goes on behind its end. */
-export function splitJson(text: Buffer): JsonParts | null {
+/**
+ * The parts of a list or object, or `null` where the text is neither, does not end, or goes on behind its end. At most one more
+ * than `mostParts` are cut out, which tells the caller that there are too many: a few packed bytes can hold millions of them.
+ */
+export function splitJson(text: Buffer, mostParts: number): JsonParts | null {
   const bytes = trim(text)
   const [open] = bytes
   if (open !== OPEN_LIST && open !== OPEN_OBJECT) return null
@@ -33,7 +36,7 @@ export function splitJson(text: Buffer): JsonParts | null {
     } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
       depth += 1
     } else if (byte === COMMA && depth === 1) {
-      parts.push(trim(bytes.subarray(start, i)))
+      if (parts.length <= mostParts) parts.push(trim(bytes.subarray(start, i)))
       start = i + 1
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
       depth -= 1
@@ -41,7 +44,8 @@ export function splitJson(text: Buffer): JsonParts | null {
       const closes = open === OPEN_LIST ? CLOSE_LIST : CLOSE_OBJECT
       if (byte !== closes || i !== bytes.length - 1) return null
       const last = trim(bytes.subarray(start, i))
-      if (last.length > 0 || parts.length > 0) parts.push(last)
+      const isPart = last.length > 0 || parts.length > 0
+      if (isPart && parts.length <= mostParts) parts.push(last)
       return { kind: open === OPEN_LIST ? 'list' : 'object', parts }
     }
   }

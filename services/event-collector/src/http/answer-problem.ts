@@ -22,7 +22,7 @@ export function sendProblem(response: Response, problem: Problem): void {
 
 function toProblem(error: unknown, logger: Logger): Problem {
   if (error instanceof Problem) {
-    if (error.status >= 500) logger.warn({ err: error, code: error.code }, 'request refused')
+    if (error.status >= 500) logger.warn(refusal(error), 'request refused')
     return error
   }
   const status = clientStatus(error)
@@ -41,6 +41,11 @@ function toProblem(error: unknown, logger: Logger): Problem {
     message: `something went wrong here; request ${requestId}`,
     whatToDo: 'send it again; if it stays, give the operator the request id',
   })
+}
+
+/** Without the stack where nothing broke: refusals come by the hundred, when there is the least room for them. */
+function refusal({ code, message, cause }: Problem): Record<string, unknown> {
+  return cause === undefined ? { code, reason: message } : { code, reason: message, err: cause }
 }
 
 /** express says with a status that the client is to blame: a path that is no URL, for example. */

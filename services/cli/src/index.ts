@@ -1,0 +1,2 @@
+export { createProgram, runCli } from './program.ts'
+export type { Terminal } from './terminal.ts'

@@ -1,0 +1,54 @@
+/** The example: a real catalogue and a real history, imported through the front door, learned from, and ready to be asked. */
+import { fileURLToPath } from 'node:url'
+import type { Endpoints } from '@upnext/standalone/client'
+import { createCollectorClient } from '../clients/collector-client.ts'
+import { trainNow } from '../clients/standalone-client.ts'
+import { readMovieLens } from '../import/movielens.ts'
+import { runImport } from '../import/run-import.ts'
+import { summaryLines } from '../import/summary.ts'
+import { createProgress } from '../print/progress.ts'
+import type { Terminal } from '../terminal.ts'
+import { untilFolded, untilModelServed } from './wait-until-learned.ts'
+
+const FOLDER = fileURLToPath(new URL('../../../../examples/data/ml-latest-small', import.meta.url))
+const NAME = 'example'
+
+export interface ExampleTools {
+  readonly endpoints: Endpoints
+  readonly dataFolder: string
+  readonly terminal: Terminal
+  /** Aborts when the process is asked to stop. */
+  readonly signal: AbortSignal
+}
+
+/** Does what is left to do: all of it the first time, nothing the second. */
+export async function loadExample({ endpoints, dataFolder, terminal, signal }: ExampleTools): Promise<void> {
+  const outcome = await runImport(
+    {
+      name: NAME,
+      shiftTo: { kind: 'now' },
+      again: false,
+      read: () => {
+        terminal.err('Importing the example: MovieLens latest-small, with its times moved so that the newest is now')
+        return readMovieLens({ folder: FOLDER, tags: true, everywhere: true, allAges: true })
+      },
+    },
+    {
+      collector: createCollectorClient(endpoints.http),
+      dataFolder,
+      clock: terminal.clock,
+      progress: createProgress(terminal),
+      say: terminal.err,
+      signal,
+    },
+  )
+  if (outcome.kind === 'done') for (const line of summaryLines(outcome)) terminal.err(line)
+  const { model_id: known } = await untilFolded(endpoints.http, terminal.clock, signal)
+  if (known !== null && outcome.kind === 'already-done') return
+  terminal.err('Learning from it')
+  const { model_id: modelId, titles, seconds } = await trainNow(endpoints.http)
+  if (modelId !== null) {
+    await untilModelServed(endpoints.grpc, modelId, terminal.clock, signal)
+    terminal.err(`  ${titles} titles learned in ${seconds.toFixed(1)} s`)
+  }
+}

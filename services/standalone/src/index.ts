@@ -1,0 +1,5 @@
+export { composeStandalone, readyLine } from './compose.ts'
+export { standaloneVariables } from './config.ts'
+export type { StandaloneConfig } from './config.ts'
+export { createStandalone } from './standalone.ts'
+export type { Standalone, StandaloneDeps } from './standalone.ts'
