@@ -32,12 +32,17 @@ export interface CatalogTitle {
   /** Empty: at any time. */
   readonly windows: readonly AvailabilityWindow[]
   readonly artworkUrl: string
-  /** Empty: unknown. */
-  readonly tiers: readonly string[]
+  /** `null`: unknown. */
+  readonly tiers: TitleTiers | null
   /** `null`: unknown. */
   readonly madeForKids: boolean | null
   readonly revision: number
   readonly withdrawn: boolean
+}
+
+export interface TitleTiers {
+  readonly every: boolean
+  readonly names: readonly string[]
 }
 
 /** Hands out one array for all equal ones: catalogues repeat few genres, languages and countries very often. */
@@ -76,7 +81,7 @@ export function toTitle(item: CatalogItem, hash: ItemHash, share: ShareWords): C
     regions: item.regions === undefined ? null : toRegions(item.regions, share),
     windows: item.windows.map((window) => ({ ...window, countries: [...window.countries] })),
     artworkUrl: item.artworkUrl,
-    tiers: share(item.tiers),
+    tiers: item.tiers === undefined ? null : { every: item.tiers.every, names: share(item.tiers.names) },
     madeForKids: item.madeForKids ?? null,
     revision: item.revision,
     withdrawn: item.withdrawn,

@@ -55,6 +55,7 @@ function goldenEvent(i: number): ViewerEvent {
       value: {
         pageId: `page-${i % 40}`,
         rowId: 'row',
+        tracking: '',
         items: [
           { itemId, tracking: '' },
           { itemId: 'same', tracking: '' },

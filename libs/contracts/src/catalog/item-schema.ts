@@ -51,7 +51,12 @@ export const itemSchema = z.object({
     .url({ protocol: /^https?$/ })
     .max(2048)
     .optional(),
-  tiers: z.array(word).max(MAX_WORDS).optional().describe('Subscription tiers that include it'),
+  tiers: z
+    .union([z.literal('every'), z.array(word).max(MAX_WORDS)], {
+      error: 'expected "every", or a list of names of subscription tiers',
+    })
+    .optional()
+    .describe('Subscription tiers that include it. Absent: unknown'),
   made_for_kids: z.boolean().optional(),
   description: prose.optional(),
   revision: z

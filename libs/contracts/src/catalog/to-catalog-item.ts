@@ -1,4 +1,4 @@
-import type { CatalogItem, Regions } from '../gen/upnext/catalog/v1/catalog_item.ts'
+import type { CatalogItem, Regions, Tiers } from '../gen/upnext/catalog/v1/catalog_item.ts'
 import { ITEM_KINDS } from '../events/words.ts'
 import type { ParsedItem } from './item-schema.ts'
 
@@ -26,7 +26,7 @@ export function toCatalogItem(item: ParsedItem): CatalogItem {
       countries: window.countries ?? [],
     })),
     artworkUrl: item.artwork_url ?? '',
-    tiers: item.tiers ?? [],
+    tiers: toTiers(item.tiers),
     madeForKids: item.made_for_kids,
     description: item.description ?? '',
     revision: item.revision,
@@ -37,4 +37,9 @@ export function toCatalogItem(item: ParsedItem): CatalogItem {
 function toRegions(regions: ParsedItem['regions']): Regions | undefined {
   if (regions === undefined) return undefined
   return regions === 'everywhere' ? { everywhere: true, countries: [] } : { everywhere: false, countries: regions }
+}
+
+function toTiers(tiers: ParsedItem['tiers']): Tiers | undefined {
+  if (tiers === undefined) return undefined
+  return tiers === 'every' ? { every: true, names: [] } : { every: false, names: tiers }
 }

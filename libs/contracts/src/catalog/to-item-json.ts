@@ -1,4 +1,4 @@
-import type { AvailabilityWindow, CatalogItem, Person, Regions } from '../gen/upnext/catalog/v1/catalog_item.ts'
+import type { AvailabilityWindow, CatalogItem, Person, Regions, Tiers } from '../gen/upnext/catalog/v1/catalog_item.ts'
 import { ITEM_KINDS, wordOf } from '../events/words.ts'
 import { text, withoutAbsent } from '../events/to-event-json.ts'
 import type { ItemJson } from './item-schema.ts'
@@ -25,7 +25,7 @@ export function toItemJson(item: CatalogItem): ItemJson | null {
     regions: toRegions(item.regions),
     windows: some(item.windows.map(toWindow)),
     artwork_url: text(item.artworkUrl),
-    tiers: some(item.tiers),
+    tiers: toTiers(item.tiers),
     made_for_kids: item.madeForKids,
     description: text(item.description),
     revision: item.revision,
@@ -44,6 +44,11 @@ function toWindow(window: AvailabilityWindow) {
 function toRegions(regions: Regions | undefined): ItemJson['regions'] {
   if (regions === undefined) return undefined
   return regions.everywhere ? 'everywhere' : regions.countries
+}
+
+function toTiers(tiers: Tiers | undefined): ItemJson['tiers'] {
+  if (tiers === undefined) return undefined
+  return tiers.every ? 'every' : tiers.names
 }
 
 function some<Value>(list: Value[]): Value[] | undefined {

@@ -43,6 +43,7 @@ export const EXAMPLES: { readonly [K in EventKind]: Extract<EventJson, { kind: K
     page_id: 'page-1',
     row_id: 'next-to-watch',
     items: [{ item: 'movie-1', tracking: 'AQID' }, { item: 'movie-2' }],
+    tracking: 'AQIE',
   },
   select: {
     ...ENVELOPE,

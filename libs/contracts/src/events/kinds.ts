@@ -68,6 +68,7 @@ export const impression = z.object({
     .min(1)
     .max(MAX_IMPRESSED)
     .describe('The items that were on screen, in order'),
+  tracking: tracking.optional().describe("Echo of the row's own value"),
 })
 
 export const select = z.object({

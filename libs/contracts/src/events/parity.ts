@@ -44,7 +44,7 @@ interface KindFields {
     price_minor: 'priceMinor'
     currency: 'currency'
   }
-  impression: { page_id: 'pageId'; row_id: 'rowId'; items: 'items' }
+  impression: { page_id: 'pageId'; row_id: 'rowId'; items: 'items'; tracking: 'tracking' }
   select: { item: 'itemId'; tracking: 'tracking'; page_id: 'pageId'; row_id: 'rowId' }
   settings: SettingsFields
   follow: { target: 'target'; action: 'action' }

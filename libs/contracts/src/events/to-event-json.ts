@@ -71,10 +71,9 @@ function toBody(kind: ViewerEvent['kind']): Body | null {
     case 'transaction':
       return toTransaction(kind.value)
     case 'impression': {
-      const items = kind.value.items.map(({ itemId, tracking }) =>
-        withoutAbsent({ item: itemId, tracking: text(tracking) }),
-      )
-      return { kind: 'impression', page_id: kind.value.pageId, row_id: kind.value.rowId, items }
+      const { pageId, rowId, items, tracking } = kind.value
+      const shown = items.map((item) => withoutAbsent({ item: item.itemId, tracking: text(item.tracking) }))
+      return { kind: 'impression', page_id: pageId, row_id: rowId, items: shown, tracking: text(tracking) }
     }
     case 'select': {
       const { itemId: item, tracking, pageId, rowId } = kind.value

@@ -111,7 +111,7 @@ function toTransaction(event: KindOf<'transaction'>) {
 
 function toImpression(event: KindOf<'impression'>) {
   const items = event.items.map(({ item, tracking }) => ({ itemId: item, tracking: tracking ?? '' }))
-  return { pageId: event.page_id, rowId: event.row_id, items }
+  return { pageId: event.page_id, rowId: event.row_id, items, tracking: event.tracking ?? '' }
 }
 
 function toSelect(event: KindOf<'select'>) {

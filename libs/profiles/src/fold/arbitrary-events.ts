@@ -67,6 +67,7 @@ const kinds: fc.Arbitrary<Kind>[] = [
         item.map((itemId) => ({ itemId, tracking: '' })),
         { maxLength: 4 },
       ),
+      tracking: fc.constant(''),
     })
     .map((value) => ({ $case: 'impression' as const, value })),
   fc

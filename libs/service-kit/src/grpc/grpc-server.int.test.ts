@@ -106,7 +106,7 @@ describe('a unary call', () => {
     const viewerId = 'v'.repeat(70_000)
     const error = await failure(
       new Promise((resolve, reject) => {
-        client.getProfile({ viewerId, generation: undefined }, (problem, answer) =>
+        client.getProfile({ who: { $case: 'viewerId', value: viewerId }, generation: undefined }, (problem, answer) =>
           problem === null ? resolve(answer) : reject(problem),
         )
       }),

@@ -19,7 +19,7 @@ export async function waitForPosition(
   const giveUpAtMs = clock.now() + LONGEST_WAIT_MS
   try {
     for (;;) {
-      const answer = await client.profile({ viewerId: viewer })
+      const answer = await client.profile({ who: { $case: 'viewerId', value: viewer } })
       if ((answer.position?.nextOffset ?? 0) >= position.nextOffset) return
       if (clock.now() > giveUpAtMs) {
         throw new CliError('the event is in the log, but the profile has not reached it within 30 s', {

@@ -44,7 +44,10 @@ async function profile(raw: unknown, terminal: Terminal): Promise<void> {
     throw usageError('say whose profile with --viewer', 'example: upnext profile --viewer 42')
   const client = createProfileClient((await findAddresses(flags, terminal)).feature)
   try {
-    const answer = await client.profile({ viewerId: flags.viewer, generation: flags.generation })
+    const answer = await client.profile({
+      who: { $case: 'viewerId', value: flags.viewer },
+      generation: flags.generation,
+    })
     if (flags.json) terminal.out(toJson(answer))
     else printProfile(answer, terminal)
   } finally {

@@ -1,6 +1,6 @@
 /** `ProfileService`: what is kept of a viewer, in plain terms, and one number for all profiles. */
 import type { Catalog } from '@upnext/catalog'
-import { ProfileServiceService, viewerKey } from '@upnext/contracts'
+import { ProfileServiceService, isViewerKey, viewerKey } from '@upnext/contracts'
 import type {
   GetDigestRequest,
   GetDigestResponse,
@@ -8,10 +8,11 @@ import type {
   GetProfileResponse,
   KeyContext,
   Topics,
+  ViewerKey,
 } from '@upnext/contracts'
 import { viewerPartition } from '@upnext/ports'
 import type { ProfileStore } from '@upnext/ports'
-import { FOLD_VERSION, decodeProfile } from '@upnext/profiles'
+import { decodeProfile } from '@upnext/profiles'
 import { grpcService, invalidArgument, unary } from '@upnext/service-kit'
 import type { GrpcService } from '@upnext/service-kit'
 import { digestOf } from './digest.ts'
@@ -32,11 +33,7 @@ export function createProfileService(deps: ProfileServiceDeps): GrpcService {
 }
 
 async function getProfile(deps: ProfileServiceDeps, request: GetProfileRequest): Promise<GetProfileResponse> {
-  if (request.viewerId === '')
-    throw invalidArgument([
-      { field: 'viewer_id', description: 'is missing: give the id that the app uses for the viewer' },
-    ])
-  const viewer = viewerKey(deps.keys, request.viewerId)
+  const viewer = keyOf(request, deps.keys)
   const partition = viewerPartition(viewer)
   const generation = await chosenGeneration(deps.profiles, request.generation)
   const view = await deps.profiles.read(generation, partition, [viewer])
@@ -49,6 +46,16 @@ async function getProfile(deps: ProfileServiceDeps, request: GetProfileRequest):
   }
 }
 
+function keyOf({ who }: GetProfileRequest, keys: KeyContext): ViewerKey {
+  if (who?.$case === 'viewerId' && who.value !== '') return viewerKey(keys, who.value)
+  if (who?.$case === 'viewerKey' && isViewerKey(who.value)) return who.value
+  if (who?.$case === 'viewerKey')
+    throw invalidArgument([{ field: 'viewer_key', description: 'expected 22 base64url characters' }])
+  throw invalidArgument([
+    { field: 'viewer_id', description: 'is missing: give the id that the app uses for the viewer, or a viewer_key' },
+  ])
+}
+
 async function getDigest(deps: ProfileServiceDeps, request: GetDigestRequest): Promise<GetDigestResponse> {
   const generation = await chosenGeneration(deps.profiles, request.generation)
   const { manifests } = await deps.profiles.generations()
@@ -56,7 +63,7 @@ async function getDigest(deps: ProfileServiceDeps, request: GetDigestRequest): P
   const topic = deps.topics.viewerEvents.name
   return {
     generation,
-    foldVersion: manifests.find((manifest) => manifest.generation === generation)?.foldVersion ?? FOLD_VERSION,
+    foldVersion: manifests.find((manifest) => manifest.generation === generation)?.foldVersion ?? 0,
     profiles,
     digest,
     positions: positions.map((nextOffset, partition) => ({ topic, partition, nextOffset })),

@@ -40,7 +40,10 @@ export interface CatalogRecord {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
-/** CatalogItem is one title. What is absent is unknown, and a rule that needs an unknown fact hides the title. */
+/**
+ * CatalogItem is one title. What is absent is unknown, and a rule that needs an unknown fact hides the title; only the windows
+ * are a limit by themselves, and none is no limit.
+ */
 export interface CatalogItem {
   itemId: string;
   title: string;
@@ -72,8 +75,8 @@ export interface CatalogItem {
   /** When it may be shown. None: at any time. */
   windows: AvailabilityWindow[];
   artworkUrl: string;
-  /** Subscription tiers that include it. None: unknown to the tier rule. */
-  tiers: string[];
+  /** Subscription tiers that include it. Absent: unknown. */
+  tiers: Tiers | undefined;
   madeForKids?: boolean | undefined;
   description: string;
   /** The caller's version of this document. */
@@ -95,6 +98,13 @@ export interface Regions {
   everywhere: boolean;
   /** ISO 3166-1 alpha-2, upper case. */
   countries: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface Tiers {
+  /** Said explicitly: an empty list of names is not "every tier". */
+  every: boolean;
+  names: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -212,7 +222,7 @@ function createBaseCatalogItem(): CatalogItem {
     regions: undefined,
     windows: [],
     artworkUrl: "",
-    tiers: [],
+    tiers: undefined,
     madeForKids: undefined,
     description: "",
     revision: 0,
@@ -274,8 +284,8 @@ export const CatalogItem: MessageFns<CatalogItem> = {
     if (message.artworkUrl !== "") {
       writer.uint32(138).string(message.artworkUrl);
     }
-    for (const v of message.tiers) {
-      writer.uint32(146).string(v!);
+    if (message.tiers !== undefined) {
+      Tiers.encode(message.tiers, writer.uint32(146).fork()).join();
     }
     if (message.madeForKids !== undefined) {
       writer.uint32(152).bool(message.madeForKids);
@@ -454,7 +464,7 @@ export const CatalogItem: MessageFns<CatalogItem> = {
               break;
             }
 
-            message.tiers.push(reader.string());
+            message.tiers = Tiers.decode(reader, reader.uint32());
             continue;
           }
           case 19: {
@@ -533,7 +543,7 @@ export const CatalogItem: MessageFns<CatalogItem> = {
       : undefined;
     message.windows = object.windows?.map((e) => AvailabilityWindow.fromPartial(e)) || [];
     message.artworkUrl = object.artworkUrl ?? "";
-    message.tiers = object.tiers?.map((e) => e) || [];
+    message.tiers = (object.tiers !== undefined && object.tiers !== null) ? Tiers.fromPartial(object.tiers) : undefined;
     message.madeForKids = object.madeForKids ?? undefined;
     message.description = object.description ?? "";
     message.revision = object.revision ?? 0;
@@ -704,6 +714,89 @@ export const Regions: MessageFns<Regions> = {
     const message = createBaseRegions();
     message.everywhere = object.everywhere ?? false;
     message.countries = object.countries?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseTiers(): Tiers {
+  return { every: false, names: [], _unknownFields: {} };
+}
+
+export const Tiers: MessageFns<Tiers> = {
+  encode(message: Tiers, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.every !== false) {
+      writer.uint32(8).bool(message.every);
+    }
+    for (const v of message.names) {
+      writer.uint32(18).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Tiers {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTiers();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.every = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.names.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Tiers>): Tiers {
+    return Tiers.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Tiers>): Tiers {
+    const message = createBaseTiers();
+    message.every = object.every ?? false;
+    message.names = object.names?.map((e) => e) || [];
     return message;
   },
 };

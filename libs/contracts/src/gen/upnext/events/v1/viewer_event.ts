@@ -255,6 +255,8 @@ export interface Impression {
   pageId: string;
   rowId: string;
   items: ImpressedItem[];
+  /** Echo of the row's `tracking`, unread by the app. */
+  tracking: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1329,7 +1331,7 @@ export const Transaction: MessageFns<Transaction> = {
 };
 
 function createBaseImpression(): Impression {
-  return { pageId: "", rowId: "", items: [], _unknownFields: {} };
+  return { pageId: "", rowId: "", items: [], tracking: "", _unknownFields: {} };
 }
 
 export const Impression: MessageFns<Impression> = {
@@ -1342,6 +1344,9 @@ export const Impression: MessageFns<Impression> = {
     }
     for (const v of message.items) {
       ImpressedItem.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.tracking !== "") {
+      writer.uint32(34).string(message.tracking);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1391,6 +1396,14 @@ export const Impression: MessageFns<Impression> = {
             message.items.push(ImpressedItem.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.tracking = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1419,6 +1432,7 @@ export const Impression: MessageFns<Impression> = {
     message.pageId = object.pageId ?? "";
     message.rowId = object.rowId ?? "";
     message.items = object.items?.map((e) => ImpressedItem.fromPartial(e)) || [];
+    message.tracking = object.tracking ?? "";
     return message;
   },
 };

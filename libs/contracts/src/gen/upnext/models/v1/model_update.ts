@@ -11,7 +11,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 export interface ModelUpdate {
   /** The model that the update goes on top of. A reader that holds another one drops the update. */
   baseModelId: string;
-  /** Epoch of the trainer that wrote it. A reader drops updates of an older epoch than it has seen. */
+  /** Epoch of the trainer that wrote it. A reader drops updates of an older epoch than it has seen for this row. */
   trainerEpoch: number;
   writtenAtMs: number;
   update: { $case: "row"; value: RowUpdate } | { $case: "activated"; value: ModelActivated } | undefined;

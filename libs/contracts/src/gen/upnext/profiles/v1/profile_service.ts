@@ -22,8 +22,14 @@ import { Position } from "../../log/v1/position.ts";
 import { Profile } from "./profile.ts";
 
 export interface GetProfileRequest {
-  /** The app's own viewer id. */
-  viewerId: string;
+  who:
+    | //
+    /** The app's own viewer id. */
+    { $case: "viewerId"; value: string }
+    | //
+    /** The viewer key, as it stands in the log. */
+    { $case: "viewerKey"; value: string }
+    | undefined;
   /** Absent: the active generation. */
   generation?: number | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
@@ -51,20 +57,25 @@ export interface GetDigestResponse {
   generation: number;
   foldVersion: number;
   profiles: number;
-  /** SHA-256, in hex, over every (viewer key, packed profile), partition by partition in order of the keys. */
+  /** SHA-256, in hex, over every (viewer key, length as 4 bytes, packed profile), partition by partition in order of the keys. */
   digest: string;
   positions: Position[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
 function createBaseGetProfileRequest(): GetProfileRequest {
-  return { viewerId: "", generation: undefined, _unknownFields: {} };
+  return { who: undefined, generation: undefined, _unknownFields: {} };
 }
 
 export const GetProfileRequest: MessageFns<GetProfileRequest> = {
   encode(message: GetProfileRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.viewerId !== "") {
-      writer.uint32(10).string(message.viewerId);
+    switch (message.who?.$case) {
+      case "viewerId":
+        writer.uint32(10).string(message.who.value);
+        break;
+      case "viewerKey":
+        writer.uint32(26).string(message.who.value);
+        break;
     }
     if (message.generation !== undefined) {
       writer.uint32(16).uint32(message.generation);
@@ -98,7 +109,15 @@ export const GetProfileRequest: MessageFns<GetProfileRequest> = {
               break;
             }
 
-            message.viewerId = reader.string();
+            message.who = { $case: "viewerId", value: reader.string() };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.who = { $case: "viewerKey", value: reader.string() };
             continue;
           }
           case 2: {
@@ -134,7 +153,20 @@ export const GetProfileRequest: MessageFns<GetProfileRequest> = {
   },
   fromPartial(object: DeepPartial<GetProfileRequest>): GetProfileRequest {
     const message = createBaseGetProfileRequest();
-    message.viewerId = object.viewerId ?? "";
+    switch (object.who?.$case) {
+      case "viewerId": {
+        if (object.who?.value !== undefined && object.who?.value !== null) {
+          message.who = { $case: "viewerId", value: object.who.value };
+        }
+        break;
+      }
+      case "viewerKey": {
+        if (object.who?.value !== undefined && object.who?.value !== null) {
+          message.who = { $case: "viewerKey", value: object.who.value };
+        }
+        break;
+      }
+    }
     message.generation = object.generation ?? undefined;
     return message;
   },

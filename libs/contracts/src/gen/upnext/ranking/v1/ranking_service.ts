@@ -732,7 +732,7 @@ export const RankingServiceService = {
       Buffer.from(GetNextToWatchResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetNextToWatchResponse => GetNextToWatchResponse.decode(value),
   },
-  /** Titles that go together with one title, whoever asks. */
+  /** Titles that go together with one title, whoever asks: no profile is read, so the context must carry the viewer's limits. */
   getSimilarItems: {
     path: "/upnext.ranking.v1.RankingService/GetSimilarItems" as const,
     requestStream: false as const,
@@ -749,7 +749,7 @@ export const RankingServiceService = {
 export interface RankingServiceServer extends UntypedServiceImplementation {
   /** One row for a viewer, or for a guest of whom nothing is kept. */
   getNextToWatch: handleUnaryCall<GetNextToWatchRequest, GetNextToWatchResponse>;
-  /** Titles that go together with one title, whoever asks. */
+  /** Titles that go together with one title, whoever asks: no profile is read, so the context must carry the viewer's limits. */
   getSimilarItems: handleUnaryCall<GetSimilarItemsRequest, GetSimilarItemsResponse>;
 }
 
@@ -770,7 +770,7 @@ export interface RankingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetNextToWatchResponse) => void,
   ): ClientUnaryCall;
-  /** Titles that go together with one title, whoever asks. */
+  /** Titles that go together with one title, whoever asks: no profile is read, so the context must carry the viewer's limits. */
   getSimilarItems(
     request: GetSimilarItemsRequest,
     callback: (error: ServiceError | null, response: GetSimilarItemsResponse) => void,

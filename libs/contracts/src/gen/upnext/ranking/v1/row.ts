@@ -60,7 +60,7 @@ export interface RequestContext {
   kids?:
     | boolean
     | undefined;
-  /** BCP 47, most wanted first. */
+  /** BCP 47, most wanted first. No rule uses languages or tier yet. */
   languages: string[];
   tier?:
     | string
