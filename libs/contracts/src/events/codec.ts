@@ -1,7 +1,7 @@
 /** How events become records of the log, and records events again. */
 import type { NewRecord } from '@upnext/ports'
 import { CatalogRecord } from '../gen/upnext/catalog/v1/catalog_item.ts'
-import { RejectedEvent } from '../gen/upnext/events/v1/rejected.ts'
+import { DeadLetter, RejectedEvent } from '../gen/upnext/events/v1/rejected.ts'
 import { ViewerEvent } from '../gen/upnext/events/v1/viewer_event.ts'
 import { REJECT_REASONS, wordOf } from './words.ts'
 
@@ -66,6 +66,15 @@ export function encodeRejectedEvent(event: RejectedEvent): NewRecord {
     key: Buffer.from(reason, 'latin1'),
     value: RejectedEvent.encode(event).finish(),
     headers: { [KIND_HEADER]: 'rejected', [SCHEMA_HEADER]: SCHEMA_VERSION },
+  }
+}
+
+/** The record of a dead letter: keyed as the record that it holds, so that one key's letters keep their order. */
+export function encodeDeadLetter(letter: DeadLetter): NewRecord {
+  return {
+    key: letter.key,
+    value: DeadLetter.encode(letter).finish(),
+    headers: { [KIND_HEADER]: 'dead_letter', [SCHEMA_HEADER]: SCHEMA_VERSION },
   }
 }
 

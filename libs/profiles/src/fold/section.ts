@@ -68,7 +68,7 @@ function withinCap<Entry extends Keyed>(
   const grown = { atMs: shape.newest(first), key: first.key }
   const kept: Entry[] = []
   for (const entry of entries.slice(0, cap)) {
-    // Nearly all entries lie wholly beyond the horizon: this look spares a quarter of a full section.s time.
+    // Nearly all entries lie wholly beyond the horizon: this look spares a quarter of a full section's time.
     const left = shape.oldest(entry) > grown.atMs ? entry : beyond(entry, grown, shape)
     if (left !== null) kept.push(left)
   }

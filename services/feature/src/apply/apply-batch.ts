@@ -3,7 +3,7 @@
  * Whoever loses the race writes nothing and goes on from the position that the store holds, so kills, zombies, hand-overs and
  * a store that lost its last second all end in the same profiles.
  */
-import { DeadLetter, ViewerEvent } from '@upnext/contracts'
+import { decodeViewerEvent, encodeDeadLetter } from '@upnext/contracts'
 import type { Topics, ViewerKey } from '@upnext/contracts'
 import type { Clock, EventLog, ProfileStore, RecordBatch } from '@upnext/ports'
 import { decodeProfile, emptyProfile, encodeProfile } from '@upnext/profiles'
@@ -28,9 +28,7 @@ export interface ApplyDeps {
 
 /** Applies a batch to one generation. Answers the offset to go on from. */
 export async function applyBatch(deps: ApplyDeps, generation: number, batch: RecordBatch): Promise<number> {
-  const records = batch.records.map((record) =>
-    readRecord(record, batch.partition, (bytes) => ViewerEvent.decode(bytes)),
-  )
+  const records = batch.records.map((record) => readRecord(record, batch.partition, decodeViewerEvent))
   let expected = batch.position
   for (const run of splitBatch(records, batch.nextOffset, VIEWERS_A_RUN)) {
     const found = await applyRun(deps, { generation, partition: batch.partition, expected }, run)
@@ -79,9 +77,8 @@ function profileIn(bytes: Uint8Array | null): Profile {
 /** Before the position moves: a crash in between writes a dead letter twice, the other order would lose it. */
 async function writeDeadLetters(deps: ApplyDeps, partition: number, { dead }: FoldedRecords): Promise<void> {
   const topic = deps.topics.viewerEvents.name
-  const letters = dead.map(({ record, reason }) => ({
-    key: record.key,
-    value: DeadLetter.encode({
+  const letters = dead.map(({ record, reason }) =>
+    encodeDeadLetter({
       topic,
       partition,
       offset: record.offset,
@@ -94,8 +91,7 @@ async function writeDeadLetters(deps: ApplyDeps, partition: number, { dead }: Fo
       headers: Object.fromEntries(
         Object.entries(record.headers).map(([name, value]) => [name, Buffer.from(value, 'utf8')]),
       ),
-    }).finish(),
-    headers: { reason, schema: '1' },
-  }))
+    }),
+  )
   await deps.log.append(deps.topics.deadLetters.name, letters)
 }
