@@ -19,11 +19,15 @@ export function requireNode() {
   process.exit(1)
 }
 
-/** Runs `npm ci` where packages are missing or are not those of package-lock.json. Answers whether they are there now. */
+/**
+ * Installs where packages are missing or are not those of package-lock.json. Answers whether they are there now.
+ * Not by `npm ci`: it refuses a lock that leaves out the optional packages of other platforms, and ours was made where the
+ * registry has none of them. `--no-save` keeps the lock as it is.
+ */
 export async function ensureInstalled(run = spawnHere) {
   if (isInstalled()) return true
-  console.log('installing packages (npm ci), a minute or so the first time ...')
-  return (await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'])) === 0
+  console.log('installing packages, a minute or so the first time ...')
+  return (await run('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'])) === 0
 }
 
 /** Brings the built code up to date; quick where it is. Answers whether it compiled. */

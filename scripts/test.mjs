@@ -22,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt)
 
 let servers = { env: {}, missing: [], stop: async () => {} }
 try {
-  if (!(await ensureInstalled(run))) tally.check('npm ci', false)
+  if (!(await ensureInstalled(run))) tally.check('npm install', false)
   else {
     await step('build', () => ensureBuilt(run))
     const provisioning = provision()
