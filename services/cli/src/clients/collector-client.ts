@@ -6,7 +6,8 @@ const PositionSchema = z.object({ topic: z.string(), partition: z.int(), next_of
 
 const ResultSchema = z.object({
   i: z.int(),
-  event_id: z.string().optional(),
+  /** `null` for a refused event whose id could not be read. */
+  event_id: z.string().nullish(),
   status: z.enum(['accepted', 'rejected']),
   position: PositionSchema.optional(),
   reason: z.string().optional(),

@@ -98,10 +98,10 @@ describe('runImport', () => {
       expect(seen.events).toHaveLength(EVENTS)
     }))
 
-  it('does nothing the second time, without reading the files, unless told to', () =>
+  it('does nothing the second time, and does not even read files that came with the program, unless told to', () =>
     withTempFolder(async (folder) => {
       await runImport(planOf(), toolsOf(folder, collectorOf(emptySeen())))
-      const unreadable = planOf({ read: () => Promise.reject(new Error('read')) })
+      const unreadable = planOf({ bundled: true, read: () => Promise.reject(new Error('read')) })
       expect(await runImport(unreadable, toolsOf(folder, collectorOf(emptySeen())))).toMatchObject({
         kind: 'already-done',
       })
@@ -115,8 +115,9 @@ describe('runImport', () => {
   it('refuses other files under the same name, and histories of the future', () =>
     withTempFolder(async (folder) => {
       await runImport(planOf(), toolsOf(folder, collectorOf(emptySeen())))
-      const other = planOf({ again: true, read: async () => ({ ...SOURCE, fingerprint: 'g' }) })
-      await expect(runImport(other, toolsOf(folder, collectorOf(emptySeen())))).rejects.toThrow('other files')
+      const read = async () => ({ ...SOURCE, fingerprint: 'g' })
+      for (const other of [planOf({ read }), planOf({ again: true, read })])
+        await expect(runImport(other, toolsOf(folder, collectorOf(emptySeen())))).rejects.toThrow('other files')
       const future = planOf({ name: 'future', shiftTo: { kind: 'none' } })
       await expect(runImport(future, toolsOf(folder, collectorOf(emptySeen()), 1000))).rejects.toThrow('future')
     }))

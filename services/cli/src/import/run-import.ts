@@ -18,7 +18,9 @@ export interface ImportPlan {
   readonly shiftTo: ShiftTarget
   /** Sends everything once more, although it was finished. */
   readonly again: boolean
-  /** Reads the source; only called when there is something to send. */
+  /** Whether these files are the only ones that this name has ever meant: a finished import is then not read again. */
+  readonly bundled?: boolean
+  /** Reads the source. */
   readonly read: () => Promise<ImportSource>
 }
 
@@ -50,7 +52,11 @@ const PATIENCE_MS = 60_000
 export async function runImport(plan: ImportPlan, tools: ImportTools): Promise<ImportOutcome> {
   const startedAtMs = tools.clock.now()
   const before = await readState(tools.dataFolder, plan.name)
-  if (before?.done === true && !plan.again) return { kind: 'already-done', state: before }
+  if (before?.done === true && !plan.again) {
+    // "Nothing to do" must not be said of files that were never sent.
+    if (plan.bundled !== true) checkFingerprint(plan, before, await plan.read())
+    return { kind: 'already-done', state: before }
+  }
   const source = await plan.read()
   const resumed = before !== null && !before.done
   const first = firstState(plan, before, source, tools)
@@ -76,11 +82,7 @@ function firstState(
   source: ImportSource,
   tools: ImportTools,
 ): ImportState {
-  if (before !== null && before.fingerprint !== source.fingerprint) {
-    throw new CliError(`the import "${plan.name}" was started from other files than these`, {
-      hint: 'give this one another name with --name',
-    })
-  }
+  checkFingerprint(plan, before, source)
   if (before?.done === false) return before
   const newestMs = source.events.at(-1)?.atMs ?? null
   const shiftMs = before?.shiftMs ?? shiftOf(plan.shiftTo, newestMs, tools.clock.now())
@@ -90,6 +92,13 @@ function firstState(
     })
   }
   return freshState(plan.name, source.fingerprint, shiftMs)
+}
+
+function checkFingerprint(plan: ImportPlan, before: ImportState | null, source: ImportSource): void {
+  if (before === null || before.fingerprint === source.fingerprint) return
+  throw new CliError(`the import "${plan.name}" was started from other files than these`, {
+    hint: 'give this one another name with --name',
+  })
 }
 
 async function sendItems(source: ImportSource, from: ImportState, tools: ImportTools): Promise<ImportState> {

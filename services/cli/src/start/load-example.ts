@@ -28,6 +28,7 @@ export async function loadExample({ endpoints, dataFolder, terminal, signal }: E
       name: NAME,
       shiftTo: { kind: 'now' },
       again: false,
+      bundled: true,
       read: () => {
         terminal.err('Importing the example: MovieLens latest-small, with its times moved so that the newest is now')
         return readMovieLens({ folder: FOLDER, tags: true, everywhere: true, allAges: true })
