@@ -12,8 +12,11 @@ import {
   writeMovieLensFolder,
 } from '@upnext/testkit'
 import type { Environment, ServiceProcess, TempFolder } from '@upnext/testkit'
+import { readState } from './import/import-state.ts'
 
-const SHAPE = { viewers: 80, titles: 120, ratings: 4000, seed: 11 }
+const SHAPE = { viewers: 80, titles: 120, ratings: 9000, seed: 11 }
+const KILL_AFTER_EVENTS = 3000
+const IMPORT = 'history'
 const NAMESPACE = randomNamespace()
 const SHARED = { UPNEXT_NAMESPACE: NAMESPACE, UPNEXT_VIEWER_SECRET: 'cd'.repeat(16), UPNEXT_LOG_LEVEL: 'warn' }
 
@@ -22,6 +25,8 @@ describe('four services on Kafka and Redis', () => {
   let folder: TempFolder
   let history: string
   let onServers: Environment
+  let feature: ServiceProcess
+  let otherFeature: ServiceProcess
   let rankings: readonly ServiceProcess[]
 
   beforeAll(async () => {
@@ -45,7 +50,9 @@ describe('four services on Kafka and Redis', () => {
       start('ranking', backends),
       start('ranking', backends),
     ])
-    const [collector, feature, , , ...both] = started
+    const [collector, , , , ...both] = started
+    feature = started[1]
+    otherFeature = started[2]
     rankings = both
     onServers = {
       ...backends,
@@ -73,21 +80,38 @@ describe('four services on Kafka and Redis', () => {
   }
 
   function importHistory(env: Environment): Promise<string> {
-    const flags = ['--everywhere', '--all-ages', '--shift-to', '2026-01-31T12:00:00Z']
+    const flags = ['--name', IMPORT, '--everywhere', '--all-ages', '--shift-to', '2026-01-31T12:00:00Z']
     return cli(env, 'import', 'movielens', history, ...flags)
   }
 
-  it('imports a history and folds it into exactly the profiles that one process on embedded storage makes of it', async () => {
+  async function sentSoFar(): Promise<number> {
+    return (await readState(onServers['UPNEXT_DATA'] ?? '', IMPORT))?.eventsSent ?? 0
+  }
+
+  /** A copy of feature dies with batches in its hands, and a new one comes. */
+  async function replaceFeatureDuringImport(): Promise<void> {
+    await waitUntil(async () => (await sentSoFar()) >= KILL_AFTER_EVENTS, {
+      message: 'a good part of the events to be sent',
+      timeoutMs: 60_000,
+      intervalMs: 2,
+    })
+    await otherFeature.child.stop('SIGKILL')
+    expect(await sentSoFar()).toBeLessThan(SHAPE.ratings)
+    otherFeature = await start('feature', onServers)
+  }
+
+  it('folds a history into exactly the profiles of one process on embedded storage, though a copy of feature is killed on the way', async () => {
     const embedded = await startService('standalone', { ...SHARED, UPNEXT_DATA: join(folder.path, 'embedded') })
     services.push(embedded)
     const onEmbedded = { UPNEXT_DATA: join(folder.path, 'embedded') }
-    await Promise.all([importHistory(onServers), importHistory(onEmbedded)])
+    await importHistory(onEmbedded)
+    await Promise.all([importHistory(onServers), replaceFeatureDuringImport()])
 
     const expected = await steadyDigest(onEmbedded)
     expect(expected).toMatch(/^[0-9a-f]{64}$/)
     await waitUntil(async () => (await digest(onServers)) === expected, {
       message: 'both systems to have the same profiles',
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
       intervalMs: 200,
     })
   })
@@ -116,7 +140,7 @@ describe('four services on Kafka and Redis', () => {
   })
 
   it('goes on when one of two copies of feature is killed', async () => {
-    await services[1]?.child.stop('SIGKILL')
+    await feature.child.stop('SIGKILL')
     const rated = await cli(onServers, 'send', 'rating', '--viewer', 'other', '--item', '9', '--stars', '5')
     await waitUntil(async () => (await next(onServers, 'other', '--after', rated)).info['behind'] === false, {
       message: 'the other copy of feature to take over',

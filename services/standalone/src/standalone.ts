@@ -1,6 +1,7 @@
 /** All of Upnext in one process: collector, profiles and rows on the main thread, training in a thread of its own. */
 import { lockDataFolder, openBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
+import { BackendMisconfiguredError } from '@upnext/ports'
 import type { Clock } from '@upnext/ports'
 import { createLifecycle } from '@upnext/service-kit'
 import type { Lifecycle, Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
@@ -58,6 +59,11 @@ async function startAll(deps: StandaloneDeps, lifecycle: Lifecycle): Promise<Run
   const { config } = deps
   const folder = await lockDataFolder(config.UPNEXT_DATA)
   lifecycle.add('data folder', { stop: () => folder.release() })
+  if (config.UPNEXT_BACKEND === 'kafka-redis' && config.UPNEXT_VIEWER_SECRET === undefined) {
+    throw new BackendMisconfiguredError(
+      'UPNEXT_VIEWER_SECRET is not set: on Kafka and Redis all services must have the same one (make it once: openssl rand -hex 32)',
+    )
+  }
   const secret = await viewerSecret(config.UPNEXT_DATA, config.UPNEXT_VIEWER_SECRET)
   const topics = topicsOf(config.UPNEXT_NAMESPACE)
   const backends = await openBackends({ config, topics: Object.values(topics), clientId: 'standalone' })

@@ -26,6 +26,14 @@ describe('viewerSecret', () => {
       await expect(readFile(join(folder, 'viewer-secret'))).rejects.toThrow('ENOENT')
     }))
 
+  it('is refused where the folder belongs to another one', () =>
+    withTempFolder(async (folder) => {
+      await viewerSecret(folder, new Uint8Array(16))
+      await viewerSecret(folder, new Uint8Array(16))
+      await expect(viewerSecret(folder, new Uint8Array(16).fill(1))).rejects.toThrow('belongs to another viewer secret')
+      await expect(viewerSecret(folder, undefined)).rejects.toThrow('belongs to another viewer secret')
+    }))
+
   it('is never replaced, even where the file makes no sense', () =>
     withTempFolder(async (folder) => {
       await writeFile(join(folder, 'viewer-secret'), 'oops')

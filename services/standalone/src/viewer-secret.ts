@@ -3,16 +3,34 @@
  * only its owner may read it. Losing it orphans every profile, so it is never made anew while the file is there.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { keyIdOf } from '@upnext/contracts'
 import { BackendMisconfiguredError } from '@upnext/ports'
 
 const SECRET_BYTES = 32
 
 export async function viewerSecret(dataFolder: string, given: Uint8Array | undefined): Promise<Uint8Array> {
-  if (given !== undefined) return given
   const path = join(dataFolder, 'viewer-secret')
-  return (await readSecret(path)) ?? (await makeSecret(dataFolder, path))
+  const secret = given ?? (await readSecret(path)) ?? (await makeSecret(dataFolder, path))
+  await checkSameSecret(dataFolder, keyIdOf(secret))
+  return secret
+}
+
+/** Notes which secret the folder belongs to. Under another one every viewer would be a stranger, and nobody would be told. */
+async function checkSameSecret(dataFolder: string, keyId: string): Promise<void> {
+  await mkdir(dataFolder, { recursive: true })
+  const path = join(dataFolder, 'viewer-key-id')
+  try {
+    await writeFile(path, `${keyId}\n`, { flag: 'wx' })
+  } catch (cause) {
+    if (!isCode(cause, 'EEXIST')) throw cause
+    const known = (await readFile(path, 'utf8')).trim()
+    if (known === keyId) return
+    throw new BackendMisconfiguredError(
+      `${dataFolder} belongs to another viewer secret (${known}, this one is ${keyId}): set UPNEXT_VIEWER_SECRET to that one, or use another data folder`,
+    )
+  }
 }
 
 async function readSecret(path: string): Promise<Uint8Array | null> {
