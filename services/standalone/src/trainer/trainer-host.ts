@@ -2,12 +2,11 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openBackends } from '@upnext/backends'
-import { topicsOf } from '@upnext/contracts'
+import { CODE_VERSION, topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { createLogger, createMetrics } from '@upnext/service-kit'
 import { createTrainer, settingsOf } from '@upnext/trainer'
 import type { Trainer, TrainingReport } from '@upnext/trainer'
-import { CODE_VERSION } from '../code-version.ts'
 import type { FromTrainer, ToTrainer, TrainerTask } from './messages.ts'
 import { ownMetricsOnly } from './own-metrics-only.ts'
 
@@ -33,7 +32,7 @@ export async function createTrainerHost(task: TrainerTask, say: (message: FromTr
     clock: systemClock,
     logger,
     metrics,
-    folder: join(config.UPNEXT_DATA, 'trainer'),
+    folder: join(config.UPNEXT_DATA, 'trainer', config.UPNEXT_NAMESPACE),
     settings: settingsOf(config),
     codeVersion: CODE_VERSION,
     onCrash: (error) => {
