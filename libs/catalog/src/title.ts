@@ -1,4 +1,5 @@
 /** A title as the catalogue keeps it in memory: what rules, rows and reasons read. Descriptions stay in the log. */
+import { fingerprintOf } from '@upnext/contracts'
 import type { AvailabilityWindow, CatalogItem, ItemHash, ItemKind, Person, Regions } from '@upnext/contracts'
 
 /** Where a title may be shown. Said explicitly: no countries is nowhere, unless it is everywhere. */
@@ -86,11 +87,6 @@ export function toTitle(item: CatalogItem, hash: ItemHash, share: ShareWords): C
     revision: item.revision,
     withdrawn: item.withdrawn,
   }
-}
-
-/** First u32 of an item hash. */
-export function fingerprintOf(hash: ItemHash): number {
-  return Number.parseInt(hash.slice(0, 8), 16)
 }
 
 function toRegions(regions: Regions, share: ShareWords): TitleRegions {

@@ -16,6 +16,11 @@ export function fingerprint(text: string): number {
   return createHash('sha256').update(text, 'utf8').digest().readUInt32BE(0)
 }
 
+/** First u32 of an item hash: what a profile keeps of a title that it has no more room for. */
+export function fingerprintOf(hash: ItemHash): number {
+  return Number.parseInt(hash.slice(0, 8), 16)
+}
+
 export function itemHashToBytes(hash: ItemHash): Buffer {
   return Buffer.from(hash, 'hex')
 }

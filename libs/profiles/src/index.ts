@@ -1,5 +1,5 @@
 export { UnfoldableEventError, emptyProfile, fold } from './fold/fold.ts'
-export { dayOf, fingerprintOf } from './fold/seen.ts'
+export { dayOf } from './fold/seen.ts'
 export { ProfileCorruptError, decodeProfile } from './codec/decode.ts'
 export { encodeProfile, isEmptyProfile } from './codec/encode.ts'
 export { ratingCode, starsOf, thumbOf } from './rating.ts'

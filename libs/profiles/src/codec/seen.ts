@@ -2,7 +2,8 @@
  * `seen`, packed. Titles of `recent` stand in `seen` too, with a day that follows from their time, so in the usual case they
  * are left out here and put back when reading.
  */
-import { compareSeen, dayOf, fingerprintOf } from '../fold/seen.ts'
+import { fingerprintOf } from '@upnext/contracts'
+import { compareSeen, dayOf } from '../fold/seen.ts'
 import { recentShape } from '../fold/shapes.ts'
 import type { RecentTitle, SeenTitle } from '../types.ts'
 import { ProfileCorruptError } from './reader.ts'

@@ -9,14 +9,15 @@ import {
   ListAction,
   TransactionType,
   fingerprint,
+  fingerprintOf,
   isViewerKey,
   itemHash,
 } from '@upnext/contracts'
-import type { ViewerEvent, ViewerKey, Watch } from '@upnext/contracts'
+import type { ItemHash, ViewerEvent, ViewerKey, Watch } from '@upnext/contracts'
 import { ratingCode } from '../rating.ts'
 import type { Caps, Delta, FoldResult, Profile, RecentTitle, Watched } from '../types.ts'
 import { erase, historyCutMs, historyIsCut, isErased, retire } from './cuts.ts'
-import { addSeen, dayOf, fingerprintOf } from './seen.ts'
+import { addSeen, dayOf } from './seen.ts'
 import { EMPTY_SECTION, addEntry } from './section.ts'
 import { NO_CONSENT, NO_SETTINGS, dropSettingsThrough, mergeConsent, mergeSettings } from './settings.ts'
 import { dismissedShape, followedShape, impressedShape, listedShape, ownedShape, recentShape } from './shapes.ts'
@@ -73,7 +74,7 @@ function foldTitle(profile: Profile, title: RecentTitle, caps: Caps): FoldResult
   return { profile: { ...profile, recent, seen }, delta: changed ? { titles: [{ before, after }] } : NOTHING }
 }
 
-function foldSeen(profile: Profile, key: string, atMs: number, caps: Caps): Profile['seen'] {
+function foldSeen(profile: Profile, key: ItemHash, atMs: number, caps: Caps): Profile['seen'] {
   const cutMs = historyCutMs(profile)
   const day = dayOf(atMs)
   if (cutMs !== null && day <= dayOf(cutMs)) return profile.seen

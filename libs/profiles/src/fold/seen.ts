@@ -12,11 +12,6 @@ export function dayOf(atMs: number): number {
   return Math.floor(atMs / DAY_MS)
 }
 
-/** First u32 of an item hash. */
-export function fingerprintOf(itemHash: string): number {
-  return Number.parseInt(itemHash.slice(0, 8), 16)
-}
-
 /** Answers `seen` itself where nothing changes. Entries stand newest first, by (day, fingerprint). */
 export function addSeen(seen: readonly SeenTitle[], title: SeenTitle, cap: number): readonly SeenTitle[] {
   const at = seen.findIndex((other) => other.fingerprint === title.fingerprint)

@@ -1,6 +1,6 @@
 /** What is known of whoever asks, once everything that could be read has been read. */
 import type { ItemHash } from '@upnext/contracts'
-import { fingerprintOf } from '@upnext/profiles'
+import { fingerprintOf } from '@upnext/contracts'
 import type { RequestFacts } from '../request/fields.ts'
 import { combineFacts, factsWithoutProfile } from './audience.ts'
 import type { AudienceFacts } from './audience.ts'

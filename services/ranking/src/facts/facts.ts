@@ -1,6 +1,6 @@
 /** Everything that rules ask about a request. */
 import type { ItemHash } from '@upnext/contracts'
-import { fingerprintOf } from '@upnext/profiles'
+import { fingerprintOf } from '@upnext/contracts'
 import type { Profile } from '@upnext/profiles'
 import type { AudienceFacts } from './audience.ts'
 
