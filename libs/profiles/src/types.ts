@@ -33,14 +33,15 @@ export interface Horizon {
   readonly key: string
 }
 
-/** At least one of the two is set. */
+/** Watched, rated, or both. */
 export interface RecentTitle {
   readonly key: ItemHash
-  readonly watched: Watched | null
+  /** The newest distinct (time, session), newest first; at most the cap of `sessions`. */
+  readonly sessions: readonly Watched[]
   readonly rated: Rated | null
 }
 
-/** The newest playback session's furthest point. */
+/** A playback session's furthest point. */
 export interface Watched {
   /** Start of the session. */
   readonly atMs: number
@@ -140,6 +141,8 @@ export interface Setting<Value> {
 /** How many entries each section keeps. */
 export interface Caps {
   readonly recent: number
+  /** Of each title in `recent`; at least 1. */
+  readonly sessions: number
   readonly seen: number
   readonly dismissed: number
   readonly list: number
@@ -150,6 +153,7 @@ export interface Caps {
 
 export const SERVING_CAPS: Caps = {
   recent: 100,
+  sessions: 4,
   seen: 2000,
   dismissed: 200,
   list: 200,
@@ -161,6 +165,7 @@ export const SERVING_CAPS: Caps = {
 /** The trainer reads longer histories, and nothing of what has no bearing on which titles go together. */
 export const TRAINING_CAPS: Caps = {
   recent: 500,
+  sessions: 16,
   seen: 0,
   dismissed: 0,
   list: 0,
@@ -170,7 +175,7 @@ export const TRAINING_CAPS: Caps = {
 }
 
 /** Raised whenever the same events would give other bytes. Stores of another version are refused. */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 export interface FoldResult {
   readonly profile: Profile

@@ -4,15 +4,16 @@
  */
 import { NO_CONSENT, NO_SETTINGS } from '../fold/settings.ts'
 import type { Profile, Section } from '../types.ts'
-import { dismissedCodec, followedCodec, impressedCodec, listedCodec, ownedCodec, recentCodec } from './entries.ts'
+import { dismissedCodec, followedCodec, impressedCodec, listedCodec, ownedCodec } from './entries.ts'
 import type { EntryCodec } from './entries.ts'
+import { recentCodec } from './recent.ts'
 import { writeSection } from './sections.ts'
 import { writeSeen } from './seen.ts'
 import { writeConsent, writeSettings } from './settings.ts'
 import { createWriter } from './writer.ts'
 import type { Writer } from './writer.ts'
 
-export const CODEC_VERSION = 1
+export const CODEC_VERSION = 2
 
 /** Bits of the two bytes after the version, in the order in which sections are written. */
 export const PART = {

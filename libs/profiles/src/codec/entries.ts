@@ -5,7 +5,6 @@
  */
 import { itemHashFromBytes, itemHashToBytes } from '@upnext/contracts'
 import type { ItemHash, ViewerKey } from '@upnext/contracts'
-import { GREATEST_RATING_CODE } from '../rating.ts'
 import {
   SHOWN_CAP,
   compareShown,
@@ -14,9 +13,8 @@ import {
   impressedShape,
   listedShape,
   ownedShape,
-  recentShape,
 } from '../fold/shapes.ts'
-import type { Shape } from '../fold/section.ts'
+import type { Fields } from '../fold/section.ts'
 import type {
   Decision,
   DismissedTitle,
@@ -25,16 +23,14 @@ import type {
   ListedTitle,
   OwnedTitle,
   Ownership,
-  RecentTitle,
   Shown,
-  Watched,
 } from '../types.ts'
 import { ProfileCorruptError } from './reader.ts'
 import type { Reader } from './reader.ts'
 import type { Writer } from './writer.ts'
 
 export interface EntryCodec<Entry extends { readonly key: string }> {
-  readonly shape: Shape<Entry>
+  readonly fields: Fields<Entry>
   readonly key: KeyCodec<Entry['key']>
   write(writer: Writer, entry: Entry, newestMs: number): void
   read(reader: Reader, key: Entry['key'], newestMs: number): Entry
@@ -46,7 +42,7 @@ export interface KeyCodec<Key> {
   read(bytes: Buffer): Key
 }
 
-const itemKey: KeyCodec<ItemHash> = {
+export const itemKey: KeyCodec<ItemHash> = {
   bytes: 8,
   write: (key) => itemHashToBytes(key as ItemHash),
   read: (bytes) => itemHashFromBytes(bytes),
@@ -58,33 +54,8 @@ const viewerKeyCodec: KeyCodec<ViewerKey> = {
   read: (bytes) => bytes.toString('base64url') as ViewerKey,
 }
 
-/** Flags: 1 watched, 2 rated, 4 episode, 8 the rating is newer; the high four bits are the rating. */
-export const recentCodec: EntryCodec<RecentTitle> = {
-  shape: recentShape,
-  key: itemKey,
-  write(writer, { watched, rated }, newestMs) {
-    const ratedIsNewer = rated !== null && (watched === null || rated.atMs > watched.atMs)
-    const flags = flag(watched, 1) | flag(rated, 2) | (watched?.episode ? 4 : 0) | (ratedIsNewer ? 8 : 0)
-    writer.byte(flags | ((rated?.code ?? 0) << 4))
-    if (watched !== null && rated !== null) writer.unsigned(newestMs - (ratedIsNewer ? watched.atMs : rated.atMs))
-    if (watched !== null) writeWatched(writer, watched)
-  },
-  read(reader, key, newestMs) {
-    const flags = reader.byte()
-    const older = (flags & 3) === 3 ? newestMs - reader.unsigned() : newestMs
-    const ratedIsNewer = (flags & 8) !== 0
-    const watched = flags & 1 ? readWatched(reader, ratedIsNewer ? older : newestMs, (flags & 4) !== 0) : null
-    const code = flags >> 4
-    if ((flags & 2 ? code === 0 : code > 0 || ratedIsNewer) || code > GREATEST_RATING_CODE) throw badFlags(flags)
-    const rated = flags & 2 ? { atMs: ratedIsNewer ? newestMs : older, code } : null
-    if ((flags & 3) === 0 || (flags & 5) === 4 || (flags & 11) === 2) throw badFlags(flags)
-    if ((flags & 11) === 11 && older === newestMs) throw badFlags(flags)
-    return { key, watched, rated }
-  },
-}
-
 export const dismissedCodec: EntryCodec<DismissedTitle> = {
-  shape: dismissedShape,
+  fields: dismissedShape,
   key: itemKey,
   write: (writer, entry, newestMs) => writeDecisions(writer, entry.notInterested, entry.continueWatching, newestMs),
   read(reader, key, newestMs) {
@@ -94,7 +65,7 @@ export const dismissedCodec: EntryCodec<DismissedTitle> = {
 }
 
 export const followedCodec: EntryCodec<FollowedViewer> = {
-  shape: followedShape,
+  fields: followedShape,
   key: viewerKeyCodec,
   write: (writer, entry, newestMs) => writeDecisions(writer, entry.requested, entry.accepted, newestMs),
   read(reader, key, newestMs) {
@@ -104,7 +75,7 @@ export const followedCodec: EntryCodec<FollowedViewer> = {
 }
 
 export const listedCodec: EntryCodec<ListedTitle> = {
-  shape: listedShape,
+  fields: listedShape,
   key: itemKey,
   write: (writer, { listed }) => writer.byte(Number(listed.on)),
   read(reader, key, newestMs) {
@@ -116,7 +87,7 @@ export const listedCodec: EntryCodec<ListedTitle> = {
 
 /** Flags: 1 rented, 2 bought. */
 export const ownedCodec: EntryCodec<OwnedTitle> = {
-  shape: ownedShape,
+  fields: ownedShape,
   key: itemKey,
   write(writer, { rented, bought }, newestMs) {
     writer.byte(flag(rented, 1) | flag(bought, 2))
@@ -137,7 +108,7 @@ export const ownedCodec: EntryCodec<OwnedTitle> = {
 
 /** A count, then pages, each with its distance behind the showing before it. */
 export const impressedCodec: EntryCodec<ImpressedTitle> = {
-  shape: impressedShape,
+  fields: impressedShape,
   key: itemKey,
   write(writer, { shown }, newestMs) {
     writer.byte(shown.length)
@@ -164,19 +135,6 @@ export const impressedCodec: EntryCodec<ImpressedTitle> = {
   },
 }
 
-function writeWatched(writer: Writer, watched: Watched): void {
-  writer.byte(watched.session)
-  if (watched.episode !== '') writer.bytes(itemHashToBytes(watched.episode))
-  writer.unsigned(watched.positionS)
-  writer.unsigned(watched.durationS)
-}
-
-function readWatched(reader: Reader, atMs: number, hasEpisode: boolean): Watched {
-  const session = reader.byte()
-  const episode = hasEpisode ? itemHashFromBytes(reader.bytes(8)) : ''
-  return { atMs, session, episode, positionS: reader.unsigned(), durationS: reader.unsigned() }
-}
-
 /** Flags: 1 first, 2 first is on, 4 second, 8 second is on. */
 function writeDecisions(writer: Writer, first: Decision | null, second: Decision | null, newestMs: number): void {
   writer.byte(flag(first, 1) | (first?.on ? 2 : 0) | flag(second, 4) | (second?.on ? 8 : 0))
@@ -196,6 +154,6 @@ function flag(field: unknown, bit: number): number {
   return field === null ? 0 : bit
 }
 
-function badFlags(flags: number): ProfileCorruptError {
+export function badFlags(flags: number): ProfileCorruptError {
   return new ProfileCorruptError(`an entry starts with ${flags}, which means nothing`)
 }

@@ -16,7 +16,7 @@ export function writeSection<Entry extends { readonly key: string }>(
   writer.unsigned(section.entries.length * 2 + (section.horizon === null ? 0 : 1))
   let before: number | null = null
   for (const entry of section.entries) {
-    const newestMs = codec.shape.newest(entry)
+    const newestMs = codec.fields.newest(entry)
     writer.bytes(codec.key.write(entry.key))
     if (before === null) writer.signed(newestMs)
     else writer.unsigned(before - newestMs)
@@ -39,7 +39,7 @@ export function readSection<Entry extends { readonly key: string }>(
     const key = codec.key.read(reader.bytes(codec.key.bytes))
     const atMs: number = before === null ? reader.signed() : before.atMs - reader.unsigned()
     const entry: Entry = codec.read(reader, key, atMs)
-    if (codec.shape.newest(entry) !== atMs) throw new ProfileCorruptError('an entry has no field of its own time')
+    if (codec.fields.newest(entry) !== atMs) throw new ProfileCorruptError('an entry has no field of its own time')
     if (before !== null) checkDescending(before, { atMs, key })
     entries.push(entry)
     before = { atMs, key }

@@ -3,8 +3,8 @@
  * are left out here and put back when reading.
  */
 import { fingerprintOf } from '@upnext/contracts'
+import { recentFields } from '../fold/recent-shape.ts'
 import { compareSeen, dayOf } from '../fold/seen.ts'
-import { recentShape } from '../fold/shapes.ts'
 import type { RecentTitle, SeenTitle } from '../types.ts'
 import { ProfileCorruptError } from './reader.ts'
 import type { Reader } from './reader.ts'
@@ -59,6 +59,6 @@ function standsIn(implied: ReadonlyMap<number, number>, days: ReadonlyMap<number
 function impliedBy(recent: readonly RecentTitle[]): Map<number, number> {
   const implied = new Map<number, number>()
   // Oldest first, so that of two titles with one fingerprint the newer day stays.
-  for (const title of recent.toReversed()) implied.set(fingerprintOf(title.key), dayOf(recentShape.newest(title)))
+  for (const title of recent.toReversed()) implied.set(fingerprintOf(title.key), dayOf(recentFields.newest(title)))
   return implied
 }

@@ -30,6 +30,8 @@ export function createWriter(): Writer {
   }
 
   function unsigned(value: number): void {
+    // Anything else would never end, or be read back as something else.
+    if (!(Number.isSafeInteger(value) && value >= 0)) throw new RangeError(`${value} cannot be packed`)
     let rest = value
     while (rest >= 0x80) {
       byte((rest % 0x80) + 0x80)

@@ -107,13 +107,36 @@ const rareKinds: fc.Arbitrary<Kind>[] = [
   fc.constant({ $case: 'select' as const, value: { itemId: 'a', tracking: '', pageId: '', rowId: '' } }),
 ]
 
-export const arbitraryEvent: fc.Arbitrary<ViewerEvent> = fc
+/** Three titles, several sessions of each, heard of bit by bit. */
+const repeatedWatch: fc.Arbitrary<Kind> = fc
   .record({
-    kind: fc.oneof(
-      ...kinds.map((arbitrary) => ({ arbitrary, weight: 4 })),
-      ...rareKinds.map((arbitrary) => ({ arbitrary, weight: 1 })),
-    ),
-    occurredAtMs: time,
-    eventId: fc.uuid(),
+    itemId: fc.constantFrom('a', 'b', 'c'),
+    episodeId: fc.constantFrom('', '', 'e1', 'e2'),
+    positionS: fc.integer({ min: 0, max: 300 }),
+    durationS: fc.constantFrom(0, 300, 301),
+    sessionId: fc.constantFrom('s1', 's2'),
+    sessionStartedAtMs: fc.integer({ min: -2, max: 8 }).map((half) => half * HALF_DAY_MS),
+    phase: fc.constantFrom(2 as const, 4 as const),
   })
-  .map((fields) => ({ ...ViewerEvent.decode(new Uint8Array()), viewer: viewerKey(keys, 'me'), ...fields }))
+  .map((value) => ({ $case: 'watch' as const, value }))
+
+const eventOf = (kind: fc.Arbitrary<Kind>): fc.Arbitrary<ViewerEvent> =>
+  fc
+    .record({ kind, occurredAtMs: time, eventId: fc.uuid() })
+    .map((fields) => ({ ...ViewerEvent.decode(new Uint8Array()), viewer: viewerKey(keys, 'me'), ...fields }))
+
+export const arbitraryEvent = eventOf(
+  fc.oneof(
+    ...kinds.map((arbitrary) => ({ arbitrary, weight: 4 })),
+    ...rareKinds.map((arbitrary) => ({ arbitrary, weight: 1 })),
+  ),
+)
+
+/** Histories of all sorts of events, and histories that are mostly the same titles watched again. */
+export function arbitraryEvents(length: fc.ArrayConstraints): fc.Arbitrary<ViewerEvent[]> {
+  const mostlyRepeats = fc.oneof(
+    { arbitrary: eventOf(repeatedWatch), weight: 5 },
+    { arbitrary: arbitraryEvent, weight: 1 },
+  )
+  return fc.oneof(fc.array(arbitraryEvent, length), fc.array(mostlyRepeats, length))
+}

@@ -4,10 +4,11 @@
  * leaves settings and dismissals.
  */
 import type { Profile } from '../types.ts'
+import { recentFields } from './recent-shape.ts'
 import { dropSeenThrough } from './seen.ts'
 import { dropThrough } from './section.ts'
 import { dropSettingsThrough } from './settings.ts'
-import { dismissedShape, followedShape, impressedShape, listedShape, ownedShape, recentShape } from './shapes.ts'
+import { dismissedShape, followedShape, impressedShape, listedShape, ownedShape } from './shapes.ts'
 
 export function erase(profile: Profile, throughMs: number): Profile {
   const erasedThroughMs = laterOf(profile.erasedThroughMs, throughMs)
@@ -44,7 +45,7 @@ export function historyCutMs(profile: Profile): number | null {
 function withoutHistory(profile: Profile, throughMs: number): Profile {
   return {
     ...profile,
-    recent: dropThrough(profile.recent, throughMs, recentShape),
+    recent: dropThrough(profile.recent, throughMs, recentFields),
     seen: dropSeenThrough(profile.seen, throughMs),
     list: dropThrough(profile.list, throughMs, listedShape),
     following: dropThrough(profile.following, throughMs, followedShape),

@@ -5,11 +5,20 @@ import { decodeProfile } from '../codec/decode.ts'
 import { encodeProfile } from '../codec/encode.ts'
 import { SERVING_CAPS, TRAINING_CAPS } from '../types.ts'
 import type { Caps, Profile } from '../types.ts'
-import { arbitraryEvent } from './arbitrary-events.ts'
+import { arbitraryEvent, arbitraryEvents } from './arbitrary-events.ts'
 import { UnfoldableEventError, emptyProfile, fold } from './fold.ts'
 import { profileOf } from './oracle.ts'
 
-const TINY: Caps = { recent: 3, seen: 5, dismissed: 2, list: 2, following: 2, transactions: 1, impressions: 2 }
+const TINY: Caps = {
+  recent: 3,
+  sessions: 2,
+  seen: 5,
+  dismissed: 2,
+  list: 2,
+  following: 2,
+  transactions: 1,
+  impressions: 2,
+}
 const runs = { numRuns: 2000 }
 
 const foldAll = (events: readonly ViewerEvent[], caps: Caps): Profile =>
@@ -22,9 +31,9 @@ const doubledAndShuffled = (events: readonly ViewerEvent[]) =>
     .subarray([...events])
     .chain((again) => fc.shuffledSubarray([...events, ...again], { minLength: events.length + again.length }))
 
-const scripts = fc
-  .array(arbitraryEvent, { maxLength: 60 })
-  .chain((events) => fc.record({ events: fc.constant(events), other: doubledAndShuffled(events) }))
+const scripts = arbitraryEvents({ maxLength: 60 }).chain((events) =>
+  fc.record({ events: fc.constant(events), other: doubledAndShuffled(events) }),
+)
 
 describe('fold', () => {
   it.each([
@@ -57,7 +66,7 @@ describe('fold', () => {
 
   it('reports no change for an event that was folded before', () => {
     fc.assert(
-      fc.property(fc.array(arbitraryEvent, { minLength: 1, maxLength: 30 }), (events) => {
+      fc.property(arbitraryEvents({ minLength: 1, maxLength: 30 }), (events) => {
         const profile = foldAll(events, TINY)
         for (const event of events) expect(fold(profile, event, TINY).delta.titles).toEqual([])
       }),
@@ -67,7 +76,7 @@ describe('fold', () => {
 
   it('never changes the profile that it was given', () => {
     fc.assert(
-      fc.property(fc.array(arbitraryEvent, { maxLength: 30 }), arbitraryEvent, (events, event) => {
+      fc.property(arbitraryEvents({ maxLength: 30 }), arbitraryEvent, (events, event) => {
         const profile = foldAll(events, TINY)
         const before = structuredClone(profile)
         fold(profile, event, TINY)
@@ -80,9 +89,33 @@ describe('fold', () => {
   it('reports a first rating, and then its change with what stood before', () => {
     const first = fold(emptyProfile(), rating('7', 8, 1000), SERVING_CAPS)
     const second = fold(first.profile, rating('7', 10, 2000), SERVING_CAPS)
-    const title = (code: number, atMs: number) => ({ key: itemHash('7'), watched: null, rated: { atMs, code } })
+    const title = (code: number, atMs: number) => ({ key: itemHash('7'), sessions: [], rated: { atMs, code } })
     expect(first.delta.titles).toEqual([{ before: null, after: title(8, 1000) }])
     expect(second.delta.titles).toEqual([{ before: title(8, 1000), after: title(10, 2000) }])
+  })
+
+  it('keeps the furthest point of each session, and of a title the newest sessions', () => {
+    const caps = { ...SERVING_CAPS, sessions: 2 }
+    const events = [
+      watch('7', 's1', 1000, 90),
+      watch('7', 's3', 3000, 5),
+      watch('7', 's2', 2000, 40),
+      watch('7', 's2', 2000, 10),
+      watch('7', 's3', 3000, 20),
+      watch('7', 's1', 1000, 100),
+    ]
+    const [title] = foldAll(events, caps).recent.entries
+    expect(title?.sessions.map(({ atMs, positionS }) => [atMs, positionS])).toEqual([
+      [3000, 20],
+      [2000, 40],
+    ])
+  })
+
+  it('forgets the sessions that an erasure covers, and keeps the later ones of the same title', () => {
+    const erase: ViewerEvent = { ...event(9000), kind: { $case: 'erase', value: { throughMs: 2000 } } }
+    const events = [watch('7', 's1', 1000, 90), watch('7', 's2', 2000, 40), watch('7', 's3', 3000, 5), erase]
+    const [title] = foldAll(events, SERVING_CAPS).recent.entries
+    expect(title?.sessions.map(({ atMs }) => atMs)).toEqual([3000])
   })
 
   it('leaves an unknown kind and a rating without value alone', () => {
@@ -121,6 +154,11 @@ const emptySettings = {
 
 function event(occurredAtMs: number): ViewerEvent {
   return { ...ViewerEvent.decode(new Uint8Array()), occurredAtMs }
+}
+
+function watch(itemId: string, sessionId: string, sessionStartedAtMs: number, positionS: number): ViewerEvent {
+  const value = { itemId, episodeId: '', positionS, durationS: 100, sessionId, sessionStartedAtMs, phase: 2 as const }
+  return { ...event(sessionStartedAtMs + positionS), kind: { $case: 'watch', value } }
 }
 
 function rating(itemId: string, halves: number, occurredAtMs: number): ViewerEvent {

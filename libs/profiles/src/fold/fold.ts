@@ -17,10 +17,11 @@ import type { ItemHash, ViewerEvent, ViewerKey, Watch } from '@upnext/contracts'
 import { ratingCode } from '../rating.ts'
 import type { Caps, Delta, FoldResult, Profile, RecentTitle, Watched } from '../types.ts'
 import { erase, historyCutMs, historyIsCut, isErased, retire } from './cuts.ts'
+import { recentFields, recentShape } from './recent-shape.ts'
 import { addSeen, dayOf } from './seen.ts'
 import { EMPTY_SECTION, addEntry } from './section.ts'
 import { NO_CONSENT, NO_SETTINGS, dropSettingsThrough, mergeConsent, mergeSettings } from './settings.ts'
-import { dismissedShape, followedShape, impressedShape, listedShape, ownedShape, recentShape } from './shapes.ts'
+import { dismissedShape, followedShape, impressedShape, listedShape, ownedShape } from './shapes.ts'
 
 /** An event that no profile can hold. Readers hand it to the dead letters. */
 export class UnfoldableEventError extends Error {
@@ -57,15 +58,15 @@ export function fold(profile: Profile, event: ViewerEvent, caps: Caps): FoldResu
   if (kind?.$case === 'rating') {
     const code = ratingCode(kind.value)
     if (code === null) return { profile, delta: NOTHING }
-    return foldTitle(profile, { key: itemHash(kind.value.itemId), watched: null, rated: { atMs, code } }, caps)
+    return foldTitle(profile, { key: itemHash(kind.value.itemId), sessions: [], rated: { atMs, code } }, caps)
   }
   return { profile: foldOther(profile, event, atMs, caps), delta: NOTHING }
 }
 
 function foldTitle(profile: Profile, title: RecentTitle, caps: Caps): FoldResult {
-  const atMs = recentShape.newest(title)
+  const atMs = recentFields.newest(title)
   if (historyIsCut(profile, atMs)) return { profile, delta: NOTHING }
-  const recent = addEntry(profile.recent, title, caps.recent, recentShape)
+  const recent = addEntry(profile.recent, title, caps.recent, recentShape(caps.sessions))
   const seen = foldSeen(profile, title.key, atMs, caps)
   if (recent === profile.recent && seen === profile.seen) return { profile, delta: NOTHING }
   const before = profile.recent.entries.find((entry) => entry.key === title.key) ?? null
@@ -170,7 +171,7 @@ function watchedTitle(watch: Watch): RecentTitle {
     positionS: watch.positionS,
     durationS: watch.durationS,
   }
-  return { key: itemHash(watch.itemId), watched, rated: null }
+  return { key: itemHash(watch.itemId), sessions: [watched], rated: null }
 }
 
 /** The packed form holds differences of two times exactly only below this; it is the year 73,000. */

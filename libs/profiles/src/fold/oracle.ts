@@ -10,10 +10,11 @@ import {
   fingerprint,
   itemHash,
 } from '@upnext/contracts'
-import type { ViewerEvent, ViewerKey } from '@upnext/contracts'
+import type { ItemHash, ViewerEvent, ViewerKey } from '@upnext/contracts'
 import { ratingCode } from '../rating.ts'
-import type { Caps, Profile, Section, SeenTitle, Shown } from '../types.ts'
-import { compareDecision, compareOwnership, compareRated, compareShown, compareText, compareWatched } from './shapes.ts'
+import type { Caps, Profile, Rated, Section, SeenTitle, Shown, Watched } from '../types.ts'
+import { compareRated, compareWatched } from './recent-shape.ts'
+import { compareDecision, compareOwnership, compareShown, compareText } from './shapes.ts'
 
 interface Timed {
   readonly atMs: number
@@ -34,11 +35,7 @@ export function profileOf(events: readonly ViewerEvent[], caps: Caps): Profile {
 
   const titles = events.flatMap(titleFacts)
   return {
-    recent: sectionOf(after(titles, cut), caps.recent, (key, f) => ({
-      key,
-      watched: f('watched'),
-      rated: f('rated'),
-    })) as Profile['recent'],
+    recent: recentOf(after(titles, cut), caps),
     seen: seenOf(titles, cut, caps.seen),
     dismissed: sectionOf(after(events.flatMap(dismissFacts), erased), caps.dismissed, (key, f) => ({
       key,
@@ -111,6 +108,24 @@ function sectionOf<Field extends string, Entry>(
   return { entries, horizon }
 }
 
+function recentOf(facts: readonly Fact<'watched' | 'rated'>[], caps: Caps): Profile['recent'] {
+  const section = sectionOf(facts, caps.recent, (key, f) => ({ key, rated: f('rated') }))
+  const entries = section.entries.map(({ key, rated }) => {
+    const best = new Map<string, Watched>()
+    for (const fact of facts) {
+      if (fact.key !== key || fact.field !== 'watched') continue
+      if (section.horizon !== null && !greaterPair(fact.value.atMs, key, section.horizon)) continue
+      const watched = fact.value as Watched
+      const id = `${watched.atMs}/${watched.session}`
+      const known = best.get(id)
+      if (known === undefined || compareWatched(watched, known) > 0) best.set(id, watched)
+    }
+    const sessions = [...best.values()].sort((a, b) => compareWatched(b, a)).slice(0, caps.sessions)
+    return { key: key as ItemHash, sessions, rated: rated as Rated | null }
+  })
+  return { entries, horizon: section.horizon }
+}
+
 function impressionsOf(events: readonly ViewerEvent[], cut: number, cap: number): Profile['impressions'] {
   const facts = events.flatMap((event) =>
     event.kind?.$case === 'impression'
@@ -131,7 +146,7 @@ function impressionsOf(events: readonly ViewerEvent[], cut: number, cap: number)
     const all = kept.filter((fact) => fact.key === key).map((fact) => fact.value as Shown)
     const distinct = [...new Map(all.map((one) => [`${one.atMs}/${one.page}`, one])).values()]
     const beyond = distinct.filter((one) => section.horizon === null || greaterPair(one.atMs, key, section.horizon))
-    return { key: key as ReturnType<typeof itemHash>, shown: beyond.sort((a, b) => compareShown(b, a)).slice(0, 8) }
+    return { key: key as ItemHash, shown: beyond.sort((a, b) => compareShown(b, a)).slice(0, 8) }
   })
   return { entries, horizon: section.horizon }
 }

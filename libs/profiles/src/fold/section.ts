@@ -13,16 +13,20 @@ export interface Keyed {
   readonly key: string
 }
 
-/** What a section must know about its entries. */
-export interface Shape<Entry extends Keyed> {
+/** What can be told of an entry's fields. */
+export interface Fields<Entry extends Keyed> {
   /** Time of the newest field. */
   newest(entry: Entry): number
   /** Time of the oldest field. */
   oldest(entry: Entry): number
-  /** Field by field the greater of both; `a` itself where `b` adds nothing. */
-  merge(a: Entry, b: Entry): Entry
   /** Only the fields whose time `keep` accepts; `entry` itself where all are, `null` where none is. */
   select(entry: Entry, keep: (atMs: number) => boolean): Entry | null
+}
+
+/** What a section must know about its entries to take up more. */
+export interface Shape<Entry extends Keyed> extends Fields<Entry> {
+  /** Field by field the greater of both; `a` itself where `b` adds nothing. */
+  merge(a: Entry, b: Entry): Entry
 }
 
 export const EMPTY_SECTION: Section<never> = { entries: [], horizon: null }
@@ -49,9 +53,9 @@ export function addEntry<Entry extends Keyed>(
 export function dropThrough<Entry extends Keyed>(
   section: Section<Entry>,
   throughMs: number,
-  shape: Shape<Entry>,
+  fields: Fields<Entry>,
 ): Section<Entry> {
-  const entries = section.entries.flatMap((entry) => shape.select(entry, (atMs) => atMs > throughMs) ?? [])
+  const entries = section.entries.flatMap((entry) => fields.select(entry, (atMs) => atMs > throughMs) ?? [])
   const horizon = section.horizon !== null && section.horizon.atMs > throughMs ? section.horizon : null
   const same = horizon === section.horizon && entries.length === section.entries.length
   return same && entries.every((entry, i) => entry === section.entries[i]) ? section : { entries, horizon }
@@ -61,29 +65,29 @@ function withinCap<Entry extends Keyed>(
   entries: readonly Entry[],
   horizon: Horizon | null,
   cap: number,
-  shape: Shape<Entry>,
+  fields: Fields<Entry>,
 ): Section<Entry> {
   const first = entries[cap]
   if (first === undefined) return { entries, horizon }
-  const grown = { atMs: shape.newest(first), key: first.key }
+  const grown = { atMs: fields.newest(first), key: first.key }
   const kept: Entry[] = []
   for (const entry of entries.slice(0, cap)) {
     // Nearly all entries lie wholly beyond the horizon: this look spares a quarter of a full section's time.
-    const left = shape.oldest(entry) > grown.atMs ? entry : beyond(entry, grown, shape)
+    const left = fields.oldest(entry) > grown.atMs ? entry : beyond(entry, grown, fields)
     if (left !== null) kept.push(left)
   }
   return { entries: kept, horizon: grown }
 }
 
-function beyond<Entry extends Keyed>(entry: Entry, horizon: Horizon, shape: Shape<Entry>): Entry | null {
+function beyond<Entry extends Keyed>(entry: Entry, horizon: Horizon, fields: Fields<Entry>): Entry | null {
   const tie = entry.key > horizon.key
-  return shape.select(entry, (atMs) => atMs > horizon.atMs || (atMs === horizon.atMs && tie))
+  return fields.select(entry, (atMs) => atMs > horizon.atMs || (atMs === horizon.atMs && tie))
 }
 
-function insert<Entry extends Keyed>(entries: readonly Entry[], entry: Entry, shape: Shape<Entry>): readonly Entry[] {
-  const time = shape.newest(entry)
+function insert<Entry extends Keyed>(entries: readonly Entry[], entry: Entry, fields: Fields<Entry>): readonly Entry[] {
+  const time = fields.newest(entry)
   const place = entries.findIndex((other) => {
-    const otherTime = shape.newest(other)
+    const otherTime = fields.newest(other)
     return otherTime < time || (otherTime === time && other.key < entry.key)
   })
   return place === -1 ? [...entries, entry] : entries.toSpliced(place, 0, entry)

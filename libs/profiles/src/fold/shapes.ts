@@ -7,10 +7,7 @@ import type {
   ListedTitle,
   OwnedTitle,
   Ownership,
-  Rated,
-  RecentTitle,
   Shown,
-  Watched,
 } from '../types.ts'
 import type { Shape } from './section.ts'
 
@@ -19,22 +16,6 @@ export const SHOWN_CAP = 8
 
 interface Timed {
   readonly atMs: number
-}
-
-export const recentShape: Shape<RecentTitle> = {
-  newest: (title) => newestOf(title.watched, title.rated),
-  oldest: (title) => oldestOf(title.watched, title.rated),
-  merge(a, b) {
-    const watched = greater(a.watched, b.watched, compareWatched)
-    const rated = greater(a.rated, b.rated, compareRated)
-    return watched === a.watched && rated === a.rated ? a : { key: a.key, watched, rated }
-  },
-  select(title, keep) {
-    const watched = kept(title.watched, keep)
-    const rated = kept(title.rated, keep)
-    if (watched === null && rated === null) return null
-    return watched === title.watched && rated === title.rated ? title : { key: title.key, watched, rated }
-  },
 }
 
 export const dismissedShape: Shape<DismissedTitle> = {
@@ -112,21 +93,6 @@ export const impressedShape: Shape<ImpressedTitle> = {
   },
 }
 
-/** Greatest wins: the session that started last, and within it the furthest point. */
-export function compareWatched(a: Watched, b: Watched): number {
-  return (
-    a.atMs - b.atMs ||
-    a.session - b.session ||
-    compareText(a.episode, b.episode) ||
-    a.positionS - b.positionS ||
-    a.durationS - b.durationS
-  )
-}
-
-export function compareRated(a: Rated, b: Rated): number {
-  return a.atMs - b.atMs || a.code - b.code
-}
-
 export function compareDecision(a: Decision, b: Decision): number {
   return a.atMs - b.atMs || Number(a.on) - Number(b.on)
 }
@@ -153,14 +119,14 @@ export function greater<Field>(
   return b !== null && compare(b, a) > 0 ? b : a
 }
 
-function kept<Field extends Timed>(field: Field | null, keep: (atMs: number) => boolean): Field | null {
+export function kept<Field extends Timed>(field: Field | null, keep: (atMs: number) => boolean): Field | null {
   return field !== null && keep(field.atMs) ? field : null
 }
 
-function newestOf(a: Timed | null, b: Timed | null): number {
+export function newestOf(a: Timed | null, b: Timed | null): number {
   return Math.max(a?.atMs ?? Number.NEGATIVE_INFINITY, b?.atMs ?? Number.NEGATIVE_INFINITY)
 }
 
-function oldestOf(a: Timed | null, b: Timed | null): number {
+export function oldestOf(a: Timed | null, b: Timed | null): number {
   return Math.min(a?.atMs ?? Number.POSITIVE_INFINITY, b?.atMs ?? Number.POSITIVE_INFINITY)
 }

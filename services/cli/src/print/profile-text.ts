@@ -1,5 +1,5 @@
 /** A profile for people: the newest titles as a table, the rest in a line each. */
-import type { GetProfileResponse, ItemRef, Profile, RecentTitle } from '@upnext/contracts'
+import type { GetProfileResponse, ItemRef, Profile, RecentTitle, Watched } from '@upnext/contracts'
 import { formatPosition } from '../clients/position-text.ts'
 import type { Terminal } from '../terminal.ts'
 import { formatTable } from './table.ts'
@@ -20,14 +20,18 @@ export function printProfile(answer: GetProfileResponse, terminal: Terminal): vo
 }
 
 function titleCells(title: RecentTitle): string[] {
-  const atMs = Math.max(title.watched?.sessionStartedAtMs ?? 0, title.rated?.atMs ?? 0)
+  const atMs = Math.max(title.sessions[0]?.sessionStartedAtMs ?? 0, title.rated?.atMs ?? 0)
   return [nameOf(title.item), watchedText(title), ratedText(title), new Date(atMs).toISOString().slice(0, 16)]
 }
 
-function watchedText({ watched }: RecentTitle): string {
-  if (watched === undefined) return ''
-  if (watched.durationS === 0) return `${String(watched.positionS)} s`
-  return `${String(Math.min(100, Math.round((100 * watched.positionS) / watched.durationS)))} %`
+/** Session by session, newest first. */
+function watchedText({ sessions }: RecentTitle): string {
+  return sessions.map(reachedText).join(', ')
+}
+
+function reachedText({ positionS, durationS }: Watched): string {
+  if (durationS === 0) return `${String(positionS)} s`
+  return `${String(Math.min(100, Math.round((100 * positionS) / durationS)))} %`
 }
 
 function ratedText({ rated }: RecentTitle): string {

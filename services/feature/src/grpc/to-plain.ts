@@ -56,7 +56,7 @@ export function toPlainProfile(viewer: ViewerKey, profile: Profile, catalog: Cat
   }
 }
 
-function plainRecent({ key, watched, rated }: Profile['recent']['entries'][number], named: Named): RecentTitle {
+function plainRecent({ key, sessions, rated }: Profile['recent']['entries'][number], named: Named): RecentTitle {
   const stars = rated === null ? null : starsOf(rated)
   const value =
     stars === null
@@ -64,16 +64,13 @@ function plainRecent({ key, watched, rated }: Profile['recent']['entries'][numbe
       : { $case: 'stars' as const, value: stars }
   return {
     item: named(key),
-    watched:
-      watched === null
-        ? undefined
-        : {
-            sessionStartedAtMs: watched.atMs,
-            episode: watched.episode === '' ? undefined : named(watched.episode),
-            positionS: watched.positionS,
-            durationS: watched.durationS,
-          },
     rated: rated === null ? undefined : { atMs: rated.atMs, value },
+    sessions: sessions.map(({ atMs, episode, positionS, durationS }) => ({
+      sessionStartedAtMs: atMs,
+      episode: episode === '' ? undefined : named(episode),
+      positionS,
+      durationS,
+    })),
   }
 }
 

@@ -43,11 +43,15 @@ export interface ItemRef {
 
 export interface RecentTitle {
   item: ItemRef | undefined;
-  watched: Watched | undefined;
-  rated: Rated | undefined;
+  rated:
+    | Rated
+    | undefined;
+  /** The newest playback sessions, newest first. */
+  sessions: Watched[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Watched is the furthest point of a playback session. */
 export interface Watched {
   sessionStartedAtMs: number;
   episode: ItemRef | undefined;
@@ -516,7 +520,7 @@ export const ItemRef: MessageFns<ItemRef> = {
 };
 
 function createBaseRecentTitle(): RecentTitle {
-  return { item: undefined, watched: undefined, rated: undefined, _unknownFields: {} };
+  return { item: undefined, rated: undefined, sessions: [], _unknownFields: {} };
 }
 
 export const RecentTitle: MessageFns<RecentTitle> = {
@@ -524,11 +528,11 @@ export const RecentTitle: MessageFns<RecentTitle> = {
     if (message.item !== undefined) {
       ItemRef.encode(message.item, writer.uint32(10).fork()).join();
     }
-    if (message.watched !== undefined) {
-      Watched.encode(message.watched, writer.uint32(18).fork()).join();
-    }
     if (message.rated !== undefined) {
       Rated.encode(message.rated, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.sessions) {
+      Watched.encode(v!, writer.uint32(34).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -562,20 +566,20 @@ export const RecentTitle: MessageFns<RecentTitle> = {
             message.item = ItemRef.decode(reader, reader.uint32());
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.watched = Watched.decode(reader, reader.uint32());
-            continue;
-          }
           case 3: {
             if (tag !== 26) {
               break;
             }
 
             message.rated = Rated.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.sessions.push(Watched.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -604,10 +608,8 @@ export const RecentTitle: MessageFns<RecentTitle> = {
   fromPartial(object: DeepPartial<RecentTitle>): RecentTitle {
     const message = createBaseRecentTitle();
     message.item = (object.item !== undefined && object.item !== null) ? ItemRef.fromPartial(object.item) : undefined;
-    message.watched = (object.watched !== undefined && object.watched !== null)
-      ? Watched.fromPartial(object.watched)
-      : undefined;
     message.rated = (object.rated !== undefined && object.rated !== null) ? Rated.fromPartial(object.rated) : undefined;
+    message.sessions = object.sessions?.map((e) => Watched.fromPartial(e)) || [];
     return message;
   },
 };
