@@ -1,4 +1,5 @@
 export * from './catalog.ts'
+export * from './content-tokens.ts'
 export * from './follow-catalog.ts'
 export * from './read-record.ts'
 export * from './title.ts'
