@@ -1,6 +1,7 @@
 /** Is a model fit to be served? Asked before one is published and before one is taken into use. */
 import type { ItemHash } from '@upnext/contracts'
-import type { ChannelParameters, Model, RowSet } from './model.ts'
+import { featureCount } from '../score/features.ts'
+import type { Channel, Model, Popularity, Ranker, RowSet, ScoreParameters } from './model.ts'
 
 /** What is wrong with a model, in sentences, one for each part that is; empty: it can be served. O(size of the model). */
 export function checkModel(model: Model): string[] {
@@ -10,6 +11,10 @@ export function checkModel(model: Model): string[] {
     popularityProblem(model.popularity, titles),
     ...[...model.rowSets].map(([name, rows]) => rowsProblem(name, rows, titles)),
     ...model.parameters.channels.map((channel) => channelProblem(channel, model)),
+    blendProblem(model.parameters),
+    historyProblem(model.parameters),
+    rankerProblem('ranker', model.parameters.ranker, featureCount(model.parameters.channels.length, false)),
+    rankerProblem('again', model.parameters.again, featureCount(model.parameters.channels.length, true)),
   ].filter((problem) => problem !== null)
 }
 
@@ -18,10 +23,14 @@ function itemsProblem(items: readonly ItemHash[]): string | null {
   return at < 0 ? null : `title ${at} does not stand in ascending order`
 }
 
-function popularityProblem(popularity: Float32Array, titles: number): string | null {
-  if (popularity.length !== titles) return `there are ${popularity.length} popularities for ${titles} titles`
-  const at = popularity.findIndex((value) => !(value >= 0 && value < Infinity))
-  return at < 0 ? null : `the popularity of title ${at} is ${popularity[at]}`
+function popularityProblem({ total, month, days, asOfMs }: Popularity, titles: number): string | null {
+  if (!Number.isFinite(asOfMs)) return `popularity is as of ${asOfMs}`
+  for (const values of [total, month, days]) {
+    if (values.length !== titles) return `there are ${values.length} popularities for ${titles} titles`
+    const at = values.findIndex((value) => !(value >= 0 && value < Infinity))
+    if (at >= 0) return `the popularity of title ${at} is ${values[at]}`
+  }
+  return null
 }
 
 function rowsProblem(name: string, rows: RowSet, titles: number): string | null {
@@ -50,8 +59,22 @@ function rowsProblem(name: string, rows: RowSet, titles: number): string | null 
   return null
 }
 
-function channelProblem(channel: ChannelParameters, model: Model): string | null {
-  if (!model.rowSets.has(channel.rowSet)) return `a channel reads the row set ${channel.rowSet}, which is not there`
-  if (!Number.isFinite(channel.weight)) return `the channel of ${channel.rowSet} has the weight ${channel.weight}`
-  return channel.recency > 0 ? null : `the channel of ${channel.rowSet} has the recency ${channel.recency}`
+function channelProblem({ rowSet, recency }: Channel, model: Model): string | null {
+  if (!model.rowSets.has(rowSet)) return `a channel reads the row set ${rowSet}, which is not there`
+  return recency === null || recency > 0 ? null : `the channel of ${rowSet} has the recency ${recency}`
+}
+
+function blendProblem({ blend, channels }: ScoreParameters): string | null {
+  if (blend.length !== channels.length) return `the blend has ${blend.length} weights for ${channels.length} channels`
+  return blend.every(Number.isFinite) ? null : 'the blend has a weight that is no number'
+}
+
+function historyProblem({ historyLimit }: ScoreParameters): string | null {
+  return historyLimit >= 1 ? null : `${historyLimit} titles of a history are read`
+}
+
+function rankerProblem(name: string, ranker: Ranker | null, features: number): string | null {
+  if (ranker === null) return null
+  if (ranker.weights.length !== features) return `${name} has ${ranker.weights.length} weights for ${features} features`
+  return ranker.weights.every(Number.isFinite) ? null : `${name} has a weight that is no number`
 }

@@ -1,22 +1,25 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { MODEL_SETTINGS, buildModel } from '../build/build-model.ts'
-import type { ViewerHistory } from '../build/interactions.ts'
+import { buildModel } from '../build/build-model.ts'
 import { buildNow } from '../build/progress.ts'
-import { countHistories } from '../counts/count-histories.ts'
-import { COUNT_SETTINGS } from '../counts/counts.ts'
+import { MODEL_SETTINGS } from '../build/settings.ts'
+import { aModel } from '../testing/a-model.ts'
+import { rowSet } from '../testing/row-set.ts'
 import { plantedHistories, title } from '../testing/some-histories.ts'
+import type { PlayHistory } from '../timeline/play.ts'
+import { createTimeline } from '../timeline/timeline.ts'
 import { checkModel } from './check-model.ts'
 import { modelFromBytes, modelToBytes } from './model-bytes.ts'
 import { ModelFormatError } from './model-format-error.ts'
-import type { Model, RowSet } from './model.ts'
+import type { Channel, Model, Popularity, RowSet, ScoreParameters } from './model.ts'
 
-function build(histories: readonly ViewerHistory[]): Model {
-  const counts = buildNow(countHistories(histories, histories.length, COUNT_SETTINGS))
-  return buildNow(buildModel({ histories, counts, settings: MODEL_SETTINGS }))
+function build(histories: readonly PlayHistory[]): Model {
+  const configuration = { settings: MODEL_SETTINGS, ranker: { weights: Array(19).fill(0.5) as number[] }, again: null }
+  return buildNow(buildModel(buildNow(createTimeline(histories)), configuration, null)).model
 }
 
-const histories = plantedHistories({ viewers: 40, genres: 4, titles: 40, seed: 3 })
+const few = { viewers: 40, genres: 4, titles: 40, seed: 3 }
+const histories = plantedHistories(few)
 const model = build(histories)
 const bytes = modelToBytes(model)
 
@@ -33,7 +36,7 @@ describe('a model as bytes', () => {
   })
 
   it('is the same for the same histories', () => {
-    expect(modelToBytes(build(plantedHistories({ viewers: 40, genres: 4, titles: 40, seed: 3 })))).toEqual(bytes)
+    expect(modelToBytes(build(plantedHistories(few)))).toEqual(bytes)
   })
 
   it('works for no titles at all', () => {
@@ -53,7 +56,7 @@ describe('a model as bytes', () => {
     const changes = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 })
     fc.assert(fc.property(changes, refusedOrSound), { numRuns: 2000 })
     // Most of what matters is at the front.
-    const early = fc.array(fc.tuple(fc.nat(700), fc.nat(255)), { minLength: 1, maxLength: 4 })
+    const early = fc.array(fc.tuple(fc.nat(1200), fc.nat(255)), { minLength: 1, maxLength: 4 })
     fc.assert(fc.property(early, refusedOrSound), { numRuns: 2000 })
   })
 
@@ -77,32 +80,54 @@ function refusedOrSound(changes: readonly (readonly [number, number])[]): void {
 }
 
 describe('checkModel', () => {
-  const rows: RowSet = {
-    offsets: Uint32Array.of(0, 2, 2, 2),
-    neighbours: Uint32Array.of(1, 2),
-    scores: Float32Array.of(0.5, 0.25),
-  }
+  const rows = rowSet([
+    [
+      [1, 0.5],
+      [2, 0.25],
+    ],
+    [],
+    [],
+  ])
   const sound: Model = {
     items: [title(0), title(1), title(2)],
-    popularity: Float32Array.of(1, 0, 2),
+    popularity: {
+      total: Float32Array.of(1, 0, 2),
+      month: Float32Array.of(1, 0, 2),
+      days: Float32Array.of(1, 0, 2),
+      asOfMs: 5,
+    },
     rowSets: new Map([['rows', rows]]),
-    parameters: { channels: [{ rowSet: 'rows', weight: 1, recency: 2 }] },
+    parameters: {
+      channels: [{ rowSet: 'rows', recency: 2 }],
+      blend: [1],
+      ranker: { weights: [1, 2, 3, 4, 5] },
+      again: { weights: [1, 2, 3, 4, 5, 6, 7, 8] },
+      historyLimit: 50,
+    },
   }
   const withRows = (change: Partial<RowSet>): Partial<Model> => ({
     rowSets: new Map([['rows', { ...rows, ...change }]]),
   })
-  const withChannel = (change: object): Partial<Model> => ({
-    parameters: { channels: [{ rowSet: 'rows', weight: 1, recency: 2, ...change }] },
+  const withPopularity = (change: Partial<Popularity>): Partial<Model> => ({
+    popularity: { ...sound.popularity, ...change },
   })
+  const withParameters = (change: Partial<ScoreParameters>): Partial<Model> => ({
+    parameters: { ...sound.parameters, ...change },
+  })
+  const withChannel = (change: Partial<Channel>): Partial<Model> =>
+    withParameters({ channels: [{ rowSet: 'rows', recency: 2, ...change }] })
 
   it('finds nothing wrong with a sound model', () => {
     expect(checkModel(sound)).toEqual([])
+    expect(checkModel(aModel())).toEqual([])
   })
 
   it.each<[string, Partial<Model>]>([
     ['ascending order', { items: [title(0), title(2), title(1)] }],
-    ['popularities', { popularity: Float32Array.of(1) }],
-    ['popularity of title 1', { popularity: Float32Array.of(1, NaN, 1) }],
+    ['1 popularities', withPopularity({ days: Float32Array.of(1) })],
+    ['popularity of title 1', withPopularity({ month: Float32Array.of(1, NaN, 1) })],
+    ['popularity of title 2', withPopularity({ total: Float32Array.of(1, 0, -1) })],
+    ['as of NaN', withPopularity({ asOfMs: NaN })],
     ['2 offsets', withRows({ offsets: Uint32Array.of(0, 2) })],
     ['go together', withRows({ scores: Float32Array.of(1) })],
     ['smaller than the one before', withRows({ offsets: Uint32Array.of(0, 2, 1, 2) })],
@@ -112,8 +137,13 @@ describe('checkModel', () => {
     ['the score Infinity', withRows({ scores: Float32Array.of(Infinity, 1) })],
     ['best first', withRows({ scores: Float32Array.of(0.1, 0.2) })],
     ['which is not there', withChannel({ rowSet: 'other' })],
-    ['the weight NaN', withChannel({ weight: NaN })],
     ['the recency 0', withChannel({ recency: 0 })],
+    ['2 weights for 1 channels', withParameters({ blend: [1, 2] })],
+    ['the blend has a weight', withParameters({ blend: [NaN] })],
+    ['0 titles of a history', withParameters({ historyLimit: 0 })],
+    ['ranker has 1 weights for 5', withParameters({ ranker: { weights: [1] } })],
+    ['ranker has a weight', withParameters({ ranker: { weights: [1, 2, 3, 4, Infinity] } })],
+    ['again has 5 weights for 8', withParameters({ again: { weights: [1, 2, 3, 4, 5] } })],
   ])('says what is wrong: %s', (problem, change) => {
     expect(checkModel({ ...sound, ...change })).toEqual([expect.stringContaining(problem)])
   })

@@ -4,22 +4,26 @@ import type { ContainerKind, OpenContainer, PackedArray } from '../bytes/contain
 import { itemHashesFromU32, itemHashesToU32 } from '../bytes/item-hashes.ts'
 import { checkModel } from './check-model.ts'
 import { ModelFormatError } from './model-format-error.ts'
-import type { ChannelParameters, Model, RowSet, ScoreParameters } from './model.ts'
+import type { Model, RowSet } from './model.ts'
+import { parseParameters } from './parse-parameters.ts'
 
-const MODEL: ContainerKind = { magic: 'UPNXMODL', version: 1 }
+const MODEL: ContainerKind = { magic: 'UPNXMODL', version: 2 }
 
 export function modelToBytes(model: Model): Uint8Array {
   const arrays: Record<string, PackedArray> = {
     items: itemHashesToU32(model.items),
-    popularity: model.popularity,
+    'popularity.total': model.popularity.total,
+    'popularity.month': model.popularity.month,
+    'popularity.days': model.popularity.days,
   }
   for (const [name, rows] of model.rowSets) {
     arrays[`${name}.offsets`] = rows.offsets
     arrays[`${name}.neighbours`] = rows.neighbours
     arrays[`${name}.scores`] = rows.scores
   }
-  const channels = model.parameters.channels.map(({ rowSet, weight, recency }) => ({ rowSet, weight, recency }))
-  return containerToBytes(MODEL, { meta: { rowSets: [...model.rowSets.keys()], channels }, arrays })
+  const { parameters, popularity } = model
+  const meta = { rowSets: [...model.rowSets.keys()], popularityAsOfMs: popularity.asOfMs, parameters }
+  return containerToBytes(MODEL, { meta, arrays })
 }
 
 /** Throws `ModelFormatError` for anything that {@link checkModel} would find fault with, too. */
@@ -30,15 +34,28 @@ export function modelFromBytes(bytes: Uint8Array): Model {
   return model
 }
 
+const NO_HEADER = new ModelFormatError('not a model: its header does not say how to read it')
+
 function readModel(bytes: Uint8Array): Model {
   try {
     const container = containerFromBytes(MODEL, bytes)
-    const meta = parseMeta(container.meta)
+    const { meta } = container
+    if (!isObject(meta) || !('rowSets' in meta && 'parameters' in meta && 'popularityAsOfMs' in meta)) throw NO_HEADER
+    const { rowSets, popularityAsOfMs: asOfMs } = meta
+    const parameters = parseParameters(meta.parameters)
+    if (parameters === null || !Array.isArray(rowSets) || !rowSets.every(isText) || typeof asOfMs !== 'number') {
+      throw NO_HEADER
+    }
     return {
       items: itemHashesFromU32(container.u32('items')),
-      popularity: container.f32('popularity'),
-      rowSets: new Map(meta.rowSets.map((name) => [name, readRows(container, name)])),
-      parameters: meta.parameters,
+      popularity: {
+        total: container.f32('popularity.total'),
+        month: container.f32('popularity.month'),
+        days: container.f32('popularity.days'),
+        asOfMs,
+      },
+      rowSets: new Map(rowSets.map((name) => [name, readRows(container, name)])),
+      parameters,
     }
   } catch (cause) {
     if (!(cause instanceof ContainerFormatError)) throw cause
@@ -52,21 +69,6 @@ function readRows(container: OpenContainer, name: string): RowSet {
     neighbours: container.u32(`${name}.neighbours`),
     scores: container.f32(`${name}.scores`),
   }
-}
-
-function parseMeta(meta: unknown): { rowSets: readonly string[]; parameters: ScoreParameters } {
-  if (isObject(meta) && 'rowSets' in meta && 'channels' in meta) {
-    const { rowSets, channels } = meta
-    if (Array.isArray(rowSets) && rowSets.every(isText) && Array.isArray(channels) && channels.every(isChannel)) {
-      return { rowSets, parameters: { channels } }
-    }
-  }
-  throw new ModelFormatError('not a model: its header does not say how to read it')
-}
-
-function isChannel(value: unknown): value is ChannelParameters {
-  if (!isObject(value) || !('rowSet' in value && 'weight' in value && 'recency' in value)) return false
-  return isText(value.rowSet) && typeof value.weight === 'number' && typeof value.recency === 'number'
 }
 
 function isText(value: unknown): value is string {

@@ -1,47 +1,108 @@
-/** Why a title was answered: what each title of the history gave it, exactly as it went into the score. */
+/**
+ * Why a title was answered. A score is the sum of what each channel adds, f_c(v_c), of popularity and of having been watched
+ * before; a channel's part is divided among the titles of the history in proportion to what each gave to its raw score. So the
+ * parts add up to the score exactly, also after the re-ranker: a logarithm of a sum is shared as the sum is.
+ */
+import type { ScoredHistory } from './accumulate.ts'
+import { amountOf } from './accumulate.ts'
+import { priorsOf } from './priors.ts'
 import type { Cause, NextQuery } from './query.ts'
-import { placeRow } from './row-walk.ts'
-import type { RowPlace } from './row-walk.ts'
-import { ANSWERED } from './scratch.ts'
+import type { RowPlace } from './row-source.ts'
 import type { Scratch } from './scratch.ts'
 
-/**
- * Walks the rows once more and notes, for each title of the answer, what each title of the history gave. `scratch.marks` holds
- * `ANSWERED` + place for the titles of the answer; `scales` are the channels' factors.
- */
-export function collectContributions(
+/** What history title d gave to answer `at` stands at at * history + d; it may be negative. */
+export type Parts = Float64Array
+
+/** `items`: the answer. Follows each title's entries back, so that it costs no second walk over the rows. */
+export function collectParts(
   query: NextQuery,
-  scales: readonly number[],
+  history: ScoredHistory,
+  scales: Float64Array,
   scratch: Scratch,
-  place: RowPlace,
-  answered: number,
-): void {
-  const { history, model } = query
-  const { marks, contributions } = scratch
-  contributions.fill(0, 0, answered * history.length)
-  model.parameters.channels.forEach(({ rowSet, recency }, c) => {
-    history.forEach((entry, d) => {
-      const amount = (scales[c] ?? 0) * entry.weight * Math.exp(-d / recency)
-      placeRow(place, query, rowSet, entry.item)
-      for (let at = place.start; at < place.end; at++) {
-        const mark = marks[place.neighbours[at] ?? 0] ?? 0
-        if (mark < ANSWERED) continue
-        const cell = (mark - ANSWERED) * history.length + d
-        contributions[cell] = (contributions[cell] ?? 0) + amount * (place.scores[at] ?? 0)
+  items: readonly number[],
+): Parts {
+  const { live, again } = query
+  const { passes } = live.plan
+  const tables = again === true ? live.again : live.fresh
+  const { slots, lastEntry, earlier, entries, sums, origins, rows } = scratch
+  const length = history.titles.length
+  const parts = new Float64Array(items.length * length)
+  const rowEnds = endsOf(rows, length * passes.length)
+  for (let at = 0; at < items.length; at++) {
+    let row = rowEnds.length - 1
+    let next = lastEntry[slots[items[at] ?? 0] ?? 0] ?? 0
+    for (; next > 0; next = earlier[next - 1] ?? 0) {
+      const entry = next - 1
+      while (row > 0 && entry < (rowEnds[row - 1] ?? 0)) row -= 1
+      const p = Math.floor(row / length)
+      const d = row - p * length
+      const score = rows[row]?.scores[(rows[row]?.end ?? 0) - (rowEnds[row] ?? 0) + entry] ?? 0
+      const readings = passes[p]?.readings ?? []
+      const first = (origins[p] ?? 0) + (entries[entry] ?? 0) * readings.length
+      let part = 0
+      for (let r = 0; r < readings.length; r++) {
+        const reading = readings[r]
+        const sum = sums[first + r] ?? 0
+        if (reading === undefined || sum === 0) continue
+        // What one unit of raw score is worth: f_c(v) / s.
+        const worth = tables.channel(reading.channel, Math.max(-1, sum * (scales[reading.channel] ?? 0))) / sum
+        part += worth * amountOf(reading, history, d) * score
       }
-    })
-  })
+      parts[at * length + d] = (parts[at * length + d] ?? 0) + part
+    }
+  }
+  return parts
 }
 
-/** The positive contributions to the title at `place` of the answer, greatest first, as shares of their sum. */
-export function causesOf(query: NextQuery, contributions: Float64Array, place: number): Cause[] {
-  const { history, index } = query
-  const amounts = new Map<number, number>()
-  history.forEach(({ item }, d) => {
-    const amount = contributions[place * history.length + d] ?? 0
-    if (amount > 0) amounts.set(item, (amounts.get(item) ?? 0) + amount)
-  })
-  const sum = [...amounts.values()].reduce((a, b) => a + b, 0)
-  const inOrder = [...amounts].sort(([a, x], [b, y]) => y - x || (index.hashOf(a) < index.hashOf(b) ? -1 : 1))
-  return inOrder.map(([item, amount]) => ({ kind: 'title', item, share: amount / sum }))
+/** The entry after the last of each row. */
+function endsOf(rows: readonly RowPlace[], count: number): Uint32Array {
+  const ends = new Uint32Array(count)
+  let end = 0
+  for (let row = 0; row < count; row++) {
+    end += (rows[row]?.end ?? 0) - (rows[row]?.start ?? 0)
+    ends[row] = end
+  }
+  return ends
+}
+
+/**
+ * What each title of the history, popularity and having been watched before gave to the answer's score: together exactly the
+ * score of the title, before it is answered as a probability, less that of one of which nothing is known. Some may be negative.
+ */
+export function contributionsTo(query: NextQuery, parts: Parts, at: number, item: number): Cause[] {
+  const { history, live, again, atMs } = query
+  const tables = again === true ? live.again : live.fresh
+  const read = history.slice(0, live.model.parameters.historyLimit)
+  const causes: Cause[] = read.map((entry, d) => ({
+    kind: 'title',
+    item: entry.item,
+    share: parts[at * read.length + d] ?? 0,
+  }))
+  if (tables.learned) causes.push({ kind: 'popular', share: priorsOf(live, tables, atMs)[item] ?? 0 })
+  const place = again === true ? history.findIndex((entry) => entry.item === item) : -1
+  if (place >= 0) causes.push({ kind: 'again', share: tables.watchedBefore(place) })
+  return causes
+}
+
+/** What spoke for the title at `at` of the answer, greatest first, as shares of their sum. */
+export function causesOf(query: NextQuery, parts: Parts, at: number, item: number): Cause[] {
+  const all = contributionsTo(query, parts, at, item)
+  const positive = all.filter(({ share }) => share > 0)
+  if (positive.length === 0) return leastAgainst(all)
+  const sum = positive.reduce((total, { share }) => total + share, 0)
+  return positive.sort(inOrder(query)).map((cause) => ({ ...cause, share: cause.share / sum }))
+}
+
+/** Learned weights may hold all against a title, and yet more against every other one: then it is there for what says least against it. */
+function leastAgainst(causes: readonly Cause[]): Cause[] {
+  const [first, ...rest] = causes.filter(({ kind, share }) => kind === 'title' && share < 0)
+  if (first === undefined) return []
+  return [{ ...rest.reduce((best, cause) => (cause.share > best.share ? cause : best), first), share: 1 }]
+}
+
+function inOrder({ live: { index } }: NextQuery): (a: Cause, b: Cause) => number {
+  return (a, b) => {
+    if (a.share !== b.share || a.kind !== 'title' || b.kind !== 'title') return b.share - a.share
+    return index.hashOf(a.item) < index.hashOf(b.item) ? -1 : 1
+  }
 }

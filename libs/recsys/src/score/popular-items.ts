@@ -1,29 +1,59 @@
 /** The most watched titles, for viewers of whom nothing is known and to fill up what personal rows leave empty. */
-import type { Model } from '../model/model.ts'
+import type { LiveModel } from '../model/live-model.ts'
+import { MONTH_HALF_LIFE_MS } from './popularity-clock.ts'
 import type { Scored, ScoredItem } from './query.ts'
 
-/** Every cause is `popular`. Titles that nobody liked are left out. */
-export function popularItems(query: Scored): ScoredItem[] {
+/** Over all time, or of late: plays of a month ago counting half. */
+export type PopularityForm = 'total' | 'month'
+
+/** Every cause is `popular`. Scores are shares of the most popular title's. Titles that nobody liked are left out. */
+export function popularItems(query: Scored, form: PopularityForm = 'total'): ScoredItem[] {
+  const { live, atMs, allowed, limit } = query
   const answer: ScoredItem[] = []
-  for (const item of popularityOrder(query.model)) {
-    if (answer.length >= query.limit) break
-    if (query.allowed(item)) {
-      answer.push({ item, score: query.model.popularity[item] ?? 0, causes: [{ kind: 'popular', share: 1 }] })
-    }
+  if (!(limit > 0)) return answer
+  const { items, scores } = orderOf(live, form, atMs)
+  for (const [at, item] of items.entries()) {
+    if (answer.length >= limit) break
+    if (allowed(item)) answer.push({ item, score: scores[at] ?? 0, causes: [{ kind: 'popular', share: 1 }] })
   }
   return answer
 }
 
-const orders = new WeakMap<Model, Uint32Array>()
+interface Order {
+  readonly items: Uint32Array
+  readonly scores: Float64Array
+  readonly version: number
+  readonly atMs: number
+}
 
-/** A model never changes, so the order is found once and kept as long as the model. */
-function popularityOrder(model: Model): Uint32Array {
-  const known = orders.get(model)
-  if (known !== undefined) return known
-  const { popularity } = model
-  const liked = Uint32Array.from(popularity.keys()).filter((item) => (popularity[item] ?? 0) > 0)
-  // Numbers ascend with the hashes, so ties stand in the order of the hashes.
-  const order = liked.sort((a, b) => (popularity[b] ?? 0) - (popularity[a] ?? 0) || a - b)
-  orders.set(model, order)
-  return order
+/** While popularity changes, titles are put in order once in a while: the more there are the dearer it is, and the less one changes. */
+const FRESH_MS_PER_TITLE = 1
+const LONGEST_FRESH_MS = 60_000
+
+const orders = new WeakMap<LiveModel, Map<PopularityForm, Order>>()
+
+function orderOf(live: LiveModel, form: PopularityForm, nowMs: number): Order {
+  const { version } = live.popularity
+  const known = orders.get(live) ?? new Map<PopularityForm, Order>()
+  orders.set(live, known)
+  const order = known.get(form)
+  const freshMs = Math.min(LONGEST_FRESH_MS, FRESH_MS_PER_TITLE * live.index.size)
+  if (order !== undefined && (order.version === version || Math.abs(nowMs - order.atMs) < freshMs)) return order
+  const fresh = { ...inOrder(live, form), version, atMs: nowMs }
+  known.set(form, fresh)
+  return fresh
+}
+
+/** Compared by logarithms: all recent forms fade at one rate, so that their order is the same at any time. */
+function inOrder({ popularity, index }: LiveModel, form: PopularityForm): Pick<Order, 'items' | 'scores'> {
+  const logs = Float64Array.from({ length: popularity.size }, (_, item) => {
+    const { total, month, asOfMs } = popularity.of(item)
+    return form === 'total' ? Math.log2(total) : Math.log2(month) + asOfMs / MONTH_HALF_LIFE_MS
+  })
+  const items = Uint32Array.from(logs.keys()).filter((item) => (logs[item] ?? 0) > -Infinity)
+  items.sort((a, b) => (logs[b] ?? 0) - (logs[a] ?? 0) || (index.hashOf(a) < index.hashOf(b) ? -1 : 1))
+  const greatest = logs[items[0] ?? 0] ?? 0
+  const scores = Float64Array.from(items, (item) => 2 ** ((logs[item] ?? 0) - greatest))
+  const positive = scores.filter((score) => score > 0).length
+  return { items: items.slice(0, positive), scores: scores.slice(0, positive) }
 }

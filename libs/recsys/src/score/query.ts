@@ -1,14 +1,12 @@
 /** What scoring is asked, and what it answers. */
-import type { ItemIndex } from '../model/item-index.ts'
-import type { LiveRows } from '../model/live-rows.ts'
-import type { Model } from '../model/model.ts'
+import type { LiveModel } from '../model/live-model.ts'
 import type { Scratch } from './scratch.ts'
 
-/** What all queries share. `index` must start with the model's titles, and number those of the live rows too. */
+/** What all queries share. */
 export interface Scored {
-  readonly model: Model
-  readonly live: LiveRows
-  readonly index: ItemIndex
+  readonly live: LiveModel
+  /** Recent popularity is as of then. */
+  readonly atMs: number
   /** May this title be shown? Asked only about titles that would make it into the answer, so it may cost a little. */
   readonly allowed: (item: number) => boolean
   /** At most this many titles; 0 or less answers none. */
@@ -18,13 +16,15 @@ export interface Scored {
 }
 
 export interface NextQuery extends Scored {
-  /** Newest first. */
+  /** Newest first, each title once. */
   readonly history: readonly HistoryEntry[]
+  /** Whether titles of the history may be answered, the newest excepted. */
+  readonly again?: boolean
 }
 
 export interface HistoryEntry {
   readonly item: number
-  /** From `gradedWeight`: -1 to 1. A negative one lowers what goes with the title. */
+  /** From `gradedWeight`. A negative one lowers what goes with the title. */
   readonly weight: number
 }
 
@@ -41,5 +41,8 @@ export interface ScoredItem {
 }
 
 export type Cause =
+  /** What a title of the history gave. */
   | { readonly kind: 'title'; readonly item: number; readonly share: number }
   | { readonly kind: 'popular'; readonly share: number }
+  /** The viewer has watched it before. */
+  | { readonly kind: 'again'; readonly share: number }

@@ -1,109 +1,147 @@
 /**
- * What to watch next, from the rows of the titles watched before. For each channel c,
+ * What to watch next, from the rows of the titles watched before: every candidate (`candidates.ts`) gets
  *
- *   s_c(j) = sum over the history, newest (d = 0) first, of weight_d * exp(-d / recency_c) * row_c(h_d)(j)
+ *   score(j) = sum over channels of f_c(v_cj)  +  what its popularity adds  +  what having been watched before adds
  *
- * and the score of j is the sum of weight_c * s_c(j) / max |s_c|, the maximum over titles outside the history. Source: the
- * unlearned default of the model notes. Costs history * channels * row length, whatever the size of the catalogue.
+ * with v_cj the channel's score of j as a share of the query's greatest (`accumulate.ts`, `features.ts`) and f_c the learned
+ * weights, or those of the blend. Costs history * row sets * row length, whatever the size of the catalogue.
  */
 import { createTopK } from '../top-k.ts'
 import type { Ranked } from '../top-k.ts'
-import { causesOf, collectContributions } from './causes.ts'
+import { accumulate, channelScales } from './accumulate.ts'
+import type { ScoredHistory } from './accumulate.ts'
+import { markCandidates } from './candidates.ts'
+import { causesOf, collectParts } from './causes.ts'
+import { fastExp } from './exp.ts'
+import { priorsOf } from './priors.ts'
 import type { NextQuery, ScoredItem } from './query.ts'
-import { createRowPlace, placeRow } from './row-walk.ts'
-import type { RowPlace } from './row-walk.ts'
-import { ANSWERED, IN_HISTORY, TOUCHED, createScratch } from './scratch.ts'
+import type { RankTables } from './rank-tables.ts'
+import { STEPS } from './features.ts'
+import { CANDIDATE, SUPPORTED, createScratch } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
 
 /**
- * Best first; equal scores in the order of the hashes; only scores above 0. History titles without a row add nothing, an
- * unknown history answers nothing. Titles of the history are in the answer only where `allowed` lets them.
+ * Best first; equal scores in the order of the hashes. Titles that nothing speaks for are not answered. Titles of the history
+ * are left out, but for the older ones where `again`. A learned score is answered as a probability among all candidates.
  */
 export function scoreNext(query: NextQuery): ScoredItem[] {
-  const { index, history } = query
-  if (!(query.limit > 0) || history.length === 0) return []
+  const { live, again } = query
+  const { index, plan } = live
+  if (!(query.limit > 0) || query.history.length === 0) return []
+  const history = historyToRead(query)
   const scratch = query.scratch ?? createScratch()
-  const place = createRowPlace()
-  const limit = Math.min(Math.floor(query.limit), index.size)
-  scratch.reserve(index.size, limit * history.length)
-  const touched = accumulate(query, scratch, place)
   try {
-    const best = selectBest(query, scratch, touched.count, limit)
-    best.items.forEach((item, at) => (scratch.marks[item] = ANSWERED + at))
-    collectContributions(query, touched.scales, scratch, place, best.items.length)
-    return Array.from(best.items, (item, at) => ({
+    scratch.reserve(index.size, history.titles.length, plan.passes.length)
+    for (const { item } of again === true ? query.history.slice(0, 1) : query.history) scratch.leaveOut(item)
+    accumulate(plan, live, history, index.size, scratch)
+    const scales = channelScales(plan, scratch)
+    const { items, scores, total } = selectBest(query, scratch, scales)
+    const parts = collectParts(query, history, scales, scratch, items)
+    return items.map((item, at) => ({
       item,
-      score: best.scores[at] ?? 0,
-      causes: causesOf(query, scratch.contributions, at),
+      // The total is approximate: alone among titles, one would come out a little above 1.
+      score: total > 0 ? Math.min(1, Math.exp(scores[at] ?? 0) / total) : (scores[at] ?? 0),
+      causes: causesOf(query, parts, at, item),
     }))
   } finally {
     // `allowed` is the caller's, and may throw: the next query must find the scratch clean all the same.
-    clear(scratch, touched.count)
+    scratch.clear()
   }
 }
 
-interface Touched {
-  /** How many titles stand in `scratch.touched`. */
-  readonly count: number
-  /** By channel: what its raw scores are multiplied with. */
-  readonly scales: readonly number[]
+/** What the weights were learned with: of a longer history the newest titles. All of it is left out of the answer. */
+export function historyToRead({ history, live }: NextQuery): ScoredHistory {
+  const read = history.slice(0, live.model.parameters.historyLimit)
+  return {
+    titles: read.map(({ item }) => item),
+    weights: read.map(({ weight }) => weight),
+  }
 }
 
-/** Fills `total`, `marks` and `touched`. */
-function accumulate(query: NextQuery, scratch: Scratch, place: RowPlace): Touched {
-  const { history, model } = query
-  const { channel, total, marks, touched } = scratch
-  let count = 0
-  for (const { item } of history) {
-    if (item >= query.index.size) continue
-    if (marks[item] === 0) touched[count++] = item
-    marks[item] = IN_HISTORY
-  }
-  const scales = model.parameters.channels.map(({ rowSet, weight, recency }) => {
-    history.forEach((entry, d) => {
-      const amount = entry.weight * Math.exp(-d / recency)
-      placeRow(place, query, rowSet, entry.item)
-      for (let at = place.start; at < place.end; at++) {
-        const neighbour = place.neighbours[at] ?? 0
-        if (marks[neighbour] === 0) {
-          marks[neighbour] = TOUCHED
-          touched[count++] = neighbour
-        }
-        channel[neighbour] = (channel[neighbour] ?? 0) + amount * (place.scores[at] ?? 0)
-      }
-    })
-    let greatest = 0
-    for (let at = 0; at < count; at++) {
-      const item = touched[at] ?? 0
-      if (marks[item] === TOUCHED) greatest = Math.max(greatest, Math.abs(channel[item] ?? 0))
+interface Best {
+  readonly items: readonly number[]
+  readonly scores: readonly number[]
+  /** Sum of e^score over all titles scored; 0 where scores are no logarithms. */
+  readonly total: number
+}
+
+function selectBest(query: NextQuery, scratch: Scratch, scales: Float64Array): Best {
+  const { live, again, atMs, allowed } = query
+  const { index } = live
+  const tables = again === true ? live.again : live.fresh
+  const { learned } = tables
+  const places = again === true ? new Map(query.history.map(({ item }, place) => [item, place])) : null
+  startScores(scratch, learned ? priorsOf(live, tables, atMs) : null)
+  markCandidates(live.plan, scratch)
+  addChannels(query, tables, scratch, scales)
+  const { titles, scores, support, size } = scratch
+  const limit = Math.min(Math.floor(query.limit), index.size)
+  let total = 0
+  const bestOf = (wanted: number, most: number): Ranked => {
+    const best = createTopK(most, (a, b) => (index.hashOf(a) < index.hashOf(b) ? -1 : 1))
+    let least = -Infinity
+    for (let slot = 1; slot <= size; slot++) {
+      let score = scores[slot] ?? 0
+      if (support[slot] !== wanted || (!learned && score <= 0)) continue
+      const item = titles[slot] ?? 0
+      const place = places?.get(item)
+      if (place !== undefined) score += tables.watchedBefore(place)
+      if (learned) total += fastExp(score)
+      // `allowed` comes last: it is asked about a few titles for each one shown, not about every title touched.
+      if (score < least || !best.accepts(item, score) || !allowed(item)) continue
+      best.add(item, score)
+      least = best.least
     }
-    const scale = greatest > 0 ? weight / greatest : 0
-    for (let at = 0; at < count; at++) {
-      const item = touched[at] ?? 0
-      total[item] = (total[item] ?? 0) + scale * (channel[item] ?? 0)
-      channel[item] = 0
-    }
-    return scale
-  })
-  return { count, scales }
-}
-
-function selectBest(query: NextQuery, scratch: Scratch, count: number, limit: number): Ranked {
-  const { index } = query
-  const best = createTopK(limit, (a, b) => (index.hashOf(a) < index.hashOf(b) ? -1 : 1))
-  for (let at = 0; at < count; at++) {
-    const item = scratch.touched[at] ?? 0
-    const score = scratch.total[item] ?? 0
-    // `allowed` comes last: it is asked about a few titles for each one shown, not about every title touched.
-    if (score > 0 && best.accepts(item, score) && query.allowed(item)) best.add(item, score)
+    return best.drain()
   }
-  return best.drain()
+  const ranked = bestOf(CANDIDATE, limit)
+  // Where rules leave too few candidates: whatever else something speaks for, below them.
+  const more = ranked.items.length < limit ? bestOf(SUPPORTED, limit - ranked.items.length) : null
+  const lowest = ranked.scores.at(-1) ?? Infinity
+  return {
+    items: [...ranked.items, ...(more?.items ?? [])],
+    scores: [...ranked.scores, ...Array.from(more?.scores ?? [], (score) => Math.min(score, lowest))],
+    total,
+  }
 }
 
-function clear(scratch: Scratch, count: number): void {
-  for (let at = 0; at < count; at++) {
-    const item = scratch.touched[at] ?? 0
-    scratch.total[item] = 0
-    scratch.marks[item] = 0
+function startScores({ titles, scores, support, size }: Scratch, priors: Float64Array | null): void {
+  support.fill(0, 0, size + 1)
+  if (priors === null) scores.fill(0, 0, size + 1)
+  else for (let slot = 1; slot <= size; slot++) scores[slot] = priors[titles[slot] ?? 0] ?? 0
+}
+
+/** Row set by row set over the titles that its rows lead to, so that nothing is spent on the zeros of the others. */
+function addChannels({ live }: NextQuery, tables: RankTables, scratch: Scratch, scales: Float64Array): void {
+  for (const [p, { readings }] of live.plan.passes.entries()) {
+    for (const [r, { channel }] of readings.entries()) {
+      addChannel(tables, scratch, p, r, readings.length, channel, scales[channel] ?? 0)
+    }
+  }
+}
+
+function addChannel(
+  { table, linear }: RankTables,
+  { sums, origins, scores, support, visits, visitStarts }: Scratch,
+  pass: number,
+  reading: number,
+  width: number,
+  channel: number,
+  scale: number,
+): void {
+  const slope = linear[channel] ?? 0
+  const firstStep = channel * (STEPS + 2)
+  const firstSum = (origins[pass] ?? 0) + reading
+  const end = visitStarts[pass + 1] ?? 0
+  for (let visit = (visitStarts[pass] ?? 0) + 1; visit < end; visit++) {
+    const slot = visits[visit] ?? 0
+    const v = (sums[firstSum + visit * width] ?? 0) * scale
+    if (v > 0) {
+      const step = v * STEPS
+      const whole = step | 0
+      const low = table[firstStep + whole] ?? 0
+      scores[slot] = (scores[slot] ?? 0) + (low + ((table[firstStep + whole + 1] ?? 0) - low) * (step - whole))
+      if (support[slot] === 0) support[slot] = SUPPORTED
+    } else if (v < 0) scores[slot] = (scores[slot] ?? 0) + slope * Math.max(-1, v)
   }
 }

@@ -1,40 +1,42 @@
 /** Histories for tests: invented, repeatable, and of a shape that is known. */
 import type { ItemHash } from '@upnext/contracts'
-import type { ViewerHistory } from '../build/interactions.ts'
+import { seededRandom } from '../random.ts'
+import type { Play, PlayHistory } from '../timeline/play.ts'
+
+const DAY_MS = 86_400_000
+/** When invented viewers begin. */
+export const START_MS = 1_700_000_000_000
 
 /** The hash of the test title with this number; ascends with it. */
 export function title(number: number): ItemHash {
   return (number + 1).toString(16).padStart(16, '0') as ItemHash
 }
 
-/** A small repeatable stream of numbers from 0 to 1, exclusive (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+export function play(number: number, atMs = 0, weight = 1): Play {
+  return { item: title(number), weight, atMs }
+}
+
+export interface PlantedOptions {
+  readonly viewers: number
+  readonly genres: number
+  readonly titles: number
+  readonly seed: number
+  /** A sign a day, each viewer beginning at another time; without: all at one time. */
+  readonly inTime?: boolean
 }
 
 /** Every viewer likes one of `genres` genres: 9 in 10 of their titles are from it, the rest from anywhere. */
-export function plantedHistories(options: {
-  viewers: number
-  genres: number
-  titles: number
-  seed: number
-}): ViewerHistory[] {
-  const { viewers, genres, titles, seed } = options
+export function plantedHistories({ viewers, genres, titles, seed, inTime = true }: PlantedOptions): PlayHistory[] {
   const random = seededRandom(seed)
   const perGenre = titles / genres
   return Array.from({ length: viewers }, (_, viewer) => {
     const genre = viewer % genres
+    const beginsMs = START_MS + random() * 100 * DAY_MS
     const chosen = new Set<number>()
     while (chosen.size < 12) {
       const within = Math.floor(random() * perGenre) + genre * perGenre
       chosen.add(random() < 0.9 ? within : Math.floor(random() * titles))
     }
-    return [...chosen].map((number) => ({ item: title(number), weight: 1 }))
+    return [...chosen].map((number, at) => play(number, inTime ? Math.floor(beginsMs) + at * DAY_MS : 0))
   })
 }

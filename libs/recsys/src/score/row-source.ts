@@ -1,0 +1,29 @@
+/** Where scoring finds the neighbours of a title. */
+import type { RowSet } from '../model/model.ts'
+
+/** Where a row stands in two arrays. One object serves many rows: it is overwritten, not handed on. */
+export interface RowPlace {
+  neighbours: Uint32Array
+  scores: Float32Array
+  start: number
+  end: number
+}
+
+export interface RowSource {
+  /** Points `place` at the row of a title in a row set; at nothing (start = end) where it has none. */
+  place(rowSet: string, item: number, place: RowPlace): void
+}
+
+export function createRowPlace(): RowPlace {
+  return { neighbours: new Uint32Array(0), scores: new Float32Array(0), start: 0, end: 0 }
+}
+
+export function placeInSet(rows: RowSet | undefined, item: number, place: RowPlace): void {
+  place.start = 0
+  place.end = 0
+  if (rows === undefined || item + 1 >= rows.offsets.length) return
+  place.neighbours = rows.neighbours
+  place.scores = rows.scores
+  place.start = rows.offsets[item] ?? 0
+  place.end = rows.offsets[item + 1] ?? 0
+}

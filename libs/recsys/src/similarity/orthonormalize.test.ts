@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals'
+import { Matrix } from 'ml-matrix'
+import { buildNow } from '../build/progress.ts'
+import { seededRandom } from '../random.ts'
+import { orthonormalize } from './orthonormalize.ts'
+
+/** Any numbers of rows: whole blocks, a rest, and more than a step. */
+const SHAPES = [
+  [3, 1],
+  [8, 3],
+  [41, 7],
+  [530, 12],
+] as const
+
+function someBasis(rows: number, rank: number): Float32Array<ArrayBuffer> {
+  const random = seededRandom(rows)
+  return Float32Array.from({ length: rows * rank }, () => random() - 0.5)
+}
+
+function toMatrix(basis: Float32Array, rank: number): Matrix {
+  return Matrix.from1DArray(basis.length / rank, rank, [...basis])
+}
+
+function expectClose(mine: Matrix, theirs: Matrix, within: number): void {
+  expect(Matrix.sub(mine, theirs).abs().max()).toBeLessThan(within)
+}
+
+describe('orthonormalize', () => {
+  it.each(SHAPES)('makes the columns of %d x %d orthonormal, and keeps the space that they span', (rows, rank) => {
+    const basis = someBasis(rows, rank)
+    const before = toMatrix(basis, rank)
+    buildNow(orthonormalize(basis, rows, rank, 2))
+    const after = toMatrix(basis, rank)
+    expectClose(after.transpose().mmul(after), Matrix.eye(rank), 1e-5)
+    // Projected onto the new columns, the old ones stay what they were.
+    expectClose(after.mmul(after.transpose()).mmul(before), before, 1e-5)
+  })
+
+  it('turns a column that depends on those before it to 0', () => {
+    const [rows, rank] = [21, 4]
+    const basis = someBasis(rows, rank)
+    for (let row = 0; row < rows; row++) {
+      basis[row * rank + 1] = 0
+      basis[row * rank + 2] = 2 * (basis[row * rank] ?? 0)
+    }
+    buildNow(orthonormalize(basis, rows, rank, 2))
+    const after = toMatrix(basis, rank)
+    expectClose(after.transpose().mmul(after), Matrix.diag([1, 0, 0, 1]), 1e-5)
+  })
+
+  it('leaves nothing but zeros of nothing but zeros', () => {
+    const basis = new Float32Array(12)
+    buildNow(orthonormalize(basis, 4, 3, 2))
+    expect(basis).toEqual(new Float32Array(12))
+  })
+})

@@ -1,0 +1,62 @@
+/** How well examples are answered: mean NDCG of the right candidates' places, questions without one counting 0. */
+import type { Examples } from '../rerank/examples.ts'
+
+/** Score of the candidate at this place of the examples. */
+export type CandidateScore = (at: number) => number
+
+/** How far down lists are looked at. */
+export const DEPTH = 20
+
+/** NDCG of each question; binary gain, ideal over min(depth, targets). */
+export function ndcgByQuestion(examples: Examples, score: CandidateScore, depth = DEPTH): Float64Array {
+  const { offsets, right, targets } = examples
+  const result = new Float64Array(offsets.length - 1)
+  for (let q = 0; q < result.length; q++) {
+    const start = offsets[q] ?? 0
+    const end = offsets[q + 1] ?? 0
+    const scores: number[] = []
+    for (let at = start; at < end; at++) scores.push(score(at))
+    let gain = 0
+    for (let at = start; at < end; at++) {
+      if (right[at] !== 1) continue
+      const rank = rankOf(scores, at - start)
+      if (rank < depth) gain += 1 / Math.log2(rank + 2)
+    }
+    result[q] = gain / ideal(Math.min(depth, targets[q] ?? 0))
+  }
+  return result
+}
+
+export function mean(values: Float64Array): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+export function meanNdcg(examples: Examples, score: CandidateScore, depth = DEPTH): number {
+  return mean(ndcgByQuestion(examples, score, depth))
+}
+
+/** w . x of a candidate. */
+export function linearScore({ features, values }: Examples, weights: ArrayLike<number>): CandidateScore {
+  return (at) => {
+    let sum = 0
+    for (let k = 0; k < weights.length; k++) sum += (weights[k] ?? 0) * (values[at * features + k] ?? 0)
+    return sum
+  }
+}
+
+/** Candidates ascend within a question only by chance: equal scores are ranked by their place, which is fixed. */
+function rankOf(scores: readonly number[], of: number): number {
+  const mine = scores[of] ?? 0
+  let rank = 0
+  for (let at = 0; at < scores.length; at++) {
+    const other = scores[at] ?? 0
+    if (other > mine || (other === mine && at < of)) rank += 1
+  }
+  return rank
+}
+
+function ideal(hits: number): number {
+  let gain = 0
+  for (let at = 0; at < hits; at++) gain += 1 / Math.log2(at + 2)
+  return gain > 0 ? gain : 1
+}

@@ -1,0 +1,239 @@
+/**
+ * The trainer tunes itself: settings are tried on what was held out (the last tenth of time, or a random fifth where there is no
+ * time), the re-ranker is fitted there, and whatever does not help is left away. Costs are counted in fits, never in seconds, so
+ * that the same plays give the same choice on every machine:
+ *
+ *   one solve of the ridge on a sample of titles for each regularisation, a count for each half-life and reverse share,
+ *   one full fit for the re-ranker, one more where another configuration has to be beaten.
+ */
+import type { BuildProgress } from '../build/progress.ts'
+import { gramOfTimeline, ridgeRows, solvedRows } from '../build/build-rows.ts'
+import { MODEL_SETTINGS, OPTIONAL_CHANNELS, ORDERED_CHANNELS, ROW_SETS, TIMELESS_CHANNELS } from '../build/settings.ts'
+import type { Configuration, ModelSettings } from '../build/settings.ts'
+import type { Channel, RowSet } from '../model/model.ts'
+import type { Timeline } from '../timeline/timeline.ts'
+import { contest } from './contest.ts'
+import type { Contest } from './contest.ts'
+import {
+  AT_ONCE,
+  fitQuestions,
+  HALF_LIVES_MS,
+  LEAST_QUESTIONS,
+  NIGHTLY_MS,
+  REGULARIZATIONS,
+  REVERSES,
+  TRIAL_QUESTIONS,
+  QUESTIONS_WITHOUT_TIME,
+  TRIAL_TITLES,
+} from './grid.ts'
+import { holdOut } from './hold-out.ts'
+import type { HoldOut } from './hold-out.ts'
+import { DEPTH, linearScore, meanNdcg } from './judge.ts'
+import type { CandidateScore } from './judge.ts'
+import { learnAgain, learnRanker } from './learn.ts'
+import type { Learned, LearnedReport } from './learn.ts'
+import { ask } from './questions.ts'
+import type { Trial } from './questions.ts'
+
+export interface TuneOptions {
+  /** Rows of titles that are alike by description, by the timeline's numbers. */
+  readonly content: RowSet | null
+  /** What is in use now: kept unless beaten. */
+  readonly incumbent: Configuration | null
+  /** What is not tried stays as it is here. */
+  readonly base: ModelSettings
+}
+
+export interface Tuned {
+  /** For a model whose rows follow every event: what a trainer that keeps learning publishes. */
+  readonly configuration: Configuration
+  /** The same settings, with weights for a model that stays as it is until the next night: what a job publishes. */
+  readonly frozen: Configuration
+  readonly report: TuningReport
+}
+
+/** JSON for the manifest. NDCG@20 throughout. */
+export interface TuningReport {
+  readonly kind: HoldOut['kind'] | 'too-few'
+  readonly fromMs: number | null
+  readonly heldOut: number
+  readonly trials: readonly Attempt[]
+  readonly fresh: LearnedReport | null
+  readonly again: LearnedReport | null
+  readonly frozen: RankerReports
+  readonly contest: Contest | null
+}
+
+export interface RankerReports {
+  readonly fresh: LearnedReport | null
+  readonly again: LearnedReport | null
+}
+
+/** What was tried, and how it did. */
+export interface Attempt {
+  readonly setting: string
+  readonly value: number
+  readonly ndcg: number
+}
+
+export const TUNE_OPTIONS: TuneOptions = { content: null, incumbent: null, base: MODEL_SETTINGS }
+
+/** The same timeline and options give the same choice. */
+export function* tune(timeline: Timeline, options: TuneOptions): Generator<BuildProgress, Tuned> {
+  const held = holdOut(timeline)
+  const base = withChannels(options.base, held, options.content)
+  const facts = { kind: held.kind, fromMs: held.fromMs, heldOut: held.plays.length }
+  if (held.plays.length < LEAST_QUESTIONS || held.before.titles.length < LEAST_QUESTIONS) {
+    const configuration = options.incumbent ?? { settings: base, ranker: null, again: null }
+    const nothing = { fresh: null, again: null }
+    const report = { ...facts, kind: 'too-few' as const, trials: [], ...nothing, frozen: nothing, contest: null }
+    return { configuration, frozen: configuration, report }
+  }
+  const trials: Attempt[] = []
+  const counted = held.kind === 'time' ? yield* tryCounts(timeline, held, base, trials) : base
+  const settings = yield* tryRidge(timeline, held, counted, trials)
+  const rows = yield* solvedRows(held.before, settings, options.content)
+  const { channels: all } = settings
+  const examples = yield* ask(timeline, held, { ...trialOf(held, settings, rows, all), again: false, delayMs: AT_ONCE })
+  const fresh = learnRanker(examples, all, optionalRowSets(all))
+  const trial = trialOf(held, settings, rows, fresh.channels)
+  const chosen = { ...settings, channels: fresh.channels, blend: fresh.blend }
+  const live = yield* withRankers(chosen, timeline, held, { ...trial, delayMs: AT_ONCE }, fresh)
+  const frozen =
+    held.kind === 'time' ? yield* withRankers(chosen, timeline, held, { ...trial, delayMs: NIGHTLY_MS }) : live
+  const fight = yield* contest(timeline, held, options, { examples, early: fresh.early })
+  const kept = fight?.winner === 'incumbent' ? options.incumbent : null
+  return {
+    configuration: kept ?? live.configuration,
+    frozen: kept ?? frozen.configuration,
+    report: { ...facts, trials, ...live.reports, frozen: frozen.reports, contest: fight },
+  }
+}
+
+function trialOf(
+  held: HoldOut,
+  settings: ModelSettings,
+  rows: ReadonlyMap<string, RowSet>,
+  channels: readonly Channel[],
+): Omit<Trial, 'again' | 'delayMs'> {
+  return { settings, channels, rows, questions: fitQuestions(held) }
+}
+
+/** Fits what ranks titles not watched yet, where it is not given, and what ranks where watched ones may come again. */
+function* withRankers(
+  settings: ModelSettings,
+  timeline: Timeline,
+  held: HoldOut,
+  trial: Omit<Trial, 'again'>,
+  given?: Learned,
+): Generator<BuildProgress, { configuration: Configuration; reports: RankerReports }> {
+  const fresh = given ?? learnRanker(yield* ask(timeline, held, { ...trial, again: false }), trial.channels)
+  const again = held.kind === 'time' ? yield* learnAgain(timeline, held, trial) : null
+  return {
+    configuration: { settings, ranker: fresh.ranker, again: again?.ranker ?? null },
+    reports: { fresh: fresh.report, again: again?.report ?? null },
+  }
+}
+
+function optionalRowSets(channels: readonly Channel[]): string[] {
+  const optional = new Set([...OPTIONAL_CHANNELS.ordered, ...OPTIONAL_CHANNELS.timeless].map(({ rowSet }) => rowSet))
+  // Content stays wherever it is known: titles that nobody has played yet have nothing else, and they are never asked about.
+  return [...new Set(channels.map(({ rowSet }) => rowSet))].filter(
+    (rowSet) => optional.has(rowSet) && rowSet !== ROW_SETS.content,
+  )
+}
+
+function withChannels(base: ModelSettings, held: HoldOut, content: RowSet | null): ModelSettings {
+  const kind = held.kind === 'time' ? 'ordered' : 'timeless'
+  const core = kind === 'ordered' ? ORDERED_CHANNELS : TIMELESS_CHANNELS
+  const optional = OPTIONAL_CHANNELS[kind].filter(({ rowSet }) => rowSet !== ROW_SETS.content || content !== null)
+  const channels = [...core, ...optional]
+  return {
+    ...base,
+    channels,
+    blend: channels.map(({ rowSet, recency }, c) =>
+      c === 0 ? 1 : rowSet === ROW_SETS.ridge && recency === 20 ? 0.5 : 0,
+    ),
+  }
+}
+
+/** One after the other: the half-life, then the reverse share. */
+function* tryCounts(
+  timeline: Timeline,
+  held: HoldOut,
+  base: ModelSettings,
+  trials: Attempt[],
+): Generator<BuildProgress, ModelSettings> {
+  let best = base
+  let bestNdcg = -1
+  const attempt = function* (setting: string, value: number, tried: ModelSettings): Generator<BuildProgress, void> {
+    const channels = base.channels.filter(({ rowSet }) => rowSet === ROW_SETS.long)
+    const rows = new Map<string, RowSet>()
+    const examples = yield* ask(timeline, held, {
+      settings: tried,
+      channels,
+      rows,
+      again: false,
+      delayMs: AT_ONCE,
+      questions: TRIAL_QUESTIONS,
+    })
+    const ndcg = meanNdcg(
+      examples,
+      linearScore(
+        examples,
+        channels.map(() => 1),
+      ),
+    )
+    trials.push({ setting, value, ndcg })
+    if (ndcg <= bestNdcg) return
+    best = tried
+    bestNdcg = ndcg
+  }
+  for (const halfLifeMs of HALF_LIVES_MS) {
+    yield* attempt('counts.halfLifeMs', halfLifeMs, { ...base, counts: { ...base.counts, halfLifeMs } })
+  }
+  for (const reverse of REVERSES) {
+    if (reverse === best.counts.reverse) continue
+    yield* attempt('counts.reverse', reverse, { ...best, counts: { ...best.counts, reverse } })
+  }
+  return best
+}
+
+function* tryRidge(
+  timeline: Timeline,
+  held: HoldOut,
+  base: ModelSettings,
+  trials: Attempt[],
+): Generator<BuildProgress, ModelSettings> {
+  const gram = yield* gramOfTimeline(held.before, base)
+  const every = Math.max(1, Math.ceil(timeline.items.length / TRIAL_TITLES))
+  const targets = (title: number): boolean => title % every === 0
+  // The first 20 of all titles are, of a part of them, about as large a part of 20.
+  const depth = Math.max(2, Math.round(DEPTH / every))
+  const channels = base.channels.filter(({ rowSet }) => rowSet === ROW_SETS.ridge)
+  let best = base
+  let bestNdcg = -1
+  for (const regularization of REGULARIZATIONS) {
+    const tried = { ...base, ridge: { ...base.ridge, regularization } }
+    const rows = new Map([[ROW_SETS.ridge, yield* ridgeRows(gram, tried, targets)]])
+    const examples = yield* ask(timeline, held, {
+      settings: tried,
+      channels,
+      rows,
+      again: false,
+      delayMs: AT_ONCE,
+      questions: held.kind === 'time' ? TRIAL_QUESTIONS : QUESTIONS_WITHOUT_TIME,
+      targets,
+    })
+    const scoreOf =
+      (c: number): CandidateScore =>
+      (at) =>
+        examples.values[at * examples.features + c] ?? 0
+    const ndcg = Math.max(...channels.map((_, c) => meanNdcg(examples, scoreOf(c), depth)))
+    trials.push({ setting: 'ridge.regularization', value: regularization, ndcg })
+    if (ndcg <= bestNdcg) continue
+    best = tried
+    bestNdcg = ndcg
+  }
+  return best
+}
