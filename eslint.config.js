@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import node from 'eslint-plugin-n'
 import tseslint from 'typescript-eslint'
 
-const LIBS = ['catalog', 'contracts', 'ports', 'profiles', 'recsys', 'service-kit']
+const LIBS = ['catalog', 'contracts', 'learning', 'ports', 'profiles', 'recsys', 'service-kit']
 const SERVICES = ['event-collector', 'feature', 'ranking', 'trainer']
 const TESTS = ['**/*.test.ts', 'libs/ports/src/contract/**']
 
@@ -74,6 +74,8 @@ export default defineConfig(
   room(['libs/contracts/src/**'], { ours: ['ports'] }),
   room(['libs/recsys/src/**'], { types: ['contracts'], pure: true }),
   room(['libs/profiles/src/**'], { ours: ['contracts'], pure: true }),
+  room(['libs/learning/src/**'], { ours: ['contracts', 'ports', 'profiles', 'recsys'], pure: true }),
+  room(['libs/evaluation/src/**'], { ours: ['contracts', 'learning', 'profiles', 'recsys'] }),
   room(['libs/catalog/src/**'], { ours: ['contracts', 'ports'] }),
   room(['libs/backends/src/**'], { ours: ['ports'] }),
   room(['libs/service-kit/src/**'], { ours: ['contracts', 'ports'] }),
@@ -87,22 +89,22 @@ export default defineConfig(
     { ours: [...LIBS, 'backends'] },
   ),
   room(['services/standalone/src/**'], { ours: [...LIBS, ...SERVICES, 'backends'] }),
-  room(['services/cli/src/**'], { ours: [...LIBS, 'standalone', 'backends'] }),
+  room(['services/cli/src/**'], { ours: [...LIBS, 'evaluation', 'standalone', 'backends'] }),
 
   // Tests may use the testkit and real backends, and know the clock; a test of a service still knows no other service.
   room(['libs/{ports,recsys}/src/**/*.test.ts', 'libs/ports/src/contract/**'], {
     ours: ['contracts', 'ports', 'recsys'],
     ignores: [],
   }),
-  room(['libs/{backends,catalog,contracts,profiles,service-kit}/src/**/*.test.ts'], {
-    ours: [...LIBS, 'backends', 'testkit'],
+  room(['libs/{backends,catalog,contracts,evaluation,learning,profiles,service-kit}/src/**/*.test.ts'], {
+    ours: [...LIBS, 'backends', 'evaluation', 'testkit'],
     ignores: [],
   }),
   ...SERVICES.map((name) =>
     room([`services/${name}/src/**/*.test.ts`], { ours: [...LIBS, 'backends', 'testkit', name], ignores: [] }),
   ),
   room(['services/{standalone,cli}/src/**/*.test.ts'], {
-    ours: [...LIBS, ...SERVICES, 'backends', 'testkit', 'standalone'],
+    ours: [...LIBS, ...SERVICES, 'backends', 'evaluation', 'testkit', 'standalone'],
     ignores: [],
   }),
   {

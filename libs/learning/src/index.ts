@@ -1,0 +1,8 @@
+export { historiesOf } from './histories.ts'
+export { historyOf } from './history-of.ts'
+export { learnFrom } from './learn-from.ts'
+export type { Learned } from './learn-from.ts'
+export { observationsOf } from './observations.ts'
+export type { Observation } from './observations.ts'
+export { comparePlays, playsOf } from './plays-of.ts'
+export { titleWeight } from './title-weight.ts'
