@@ -1,12 +1,14 @@
 /** The variables of the standalone process: without any of them set it runs, on embedded storage, for this machine only. */
 import { backendVariables } from '@upnext/backends'
 import { collectorVariables } from '@upnext/event-collector'
+import { rowVariables } from '@upnext/ranking'
 import type { Config } from '@upnext/service-kit'
 import { logLevelVariable, optional, portVariable, viewerSecretVariable } from '@upnext/service-kit'
 import { trainerVariables } from '@upnext/trainer'
 
 export const standaloneVariables = {
   ...trainerVariables,
+  ...rowVariables,
   ...collectorVariables,
   ...backendVariables,
   UPNEXT_VIEWER_SECRET: {

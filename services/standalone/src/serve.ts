@@ -74,6 +74,6 @@ async function serveHttp(deps: ServeDeps, lifecycle: Lifecycle): Promise<number>
 }
 
 async function train(trainer: TrainerThread): Promise<TrainingAnswer> {
-  const { outcome, modelId, titles, viewers, events, durationMs } = await trainer.trainNow()
-  return { outcome, model_id: modelId, titles, viewers, events, seconds: durationMs / 1000 }
+  const { outcome, modelId, titles, viewers, events, durationMs, problem, tuning } = await trainer.trainNow()
+  return { outcome, model_id: modelId, titles, viewers, events, seconds: durationMs / 1000, problem, tuning }
 }

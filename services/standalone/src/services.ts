@@ -64,7 +64,7 @@ export function createServices(deps: ServicesDeps): Services {
         ...named('ranking'),
         profiles,
         models,
-        settings: DEFAULT_SETTINGS,
+        settings: { ...DEFAULT_SETTINGS, exploration: config.UPNEXT_RANKING_EXPLORATION },
         onReady: caughtUp,
       }),
       trainer: createTrainerThread({ task: { config }, logger: named('trainer').logger, onCrash }),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { encodeViewerEvent } from '@upnext/contracts'
-import type { ViewerEvent } from '@upnext/contracts'
+import { CatalogRecord, encodeViewerEvent } from '@upnext/contracts'
+import type { CatalogItem, ViewerEvent } from '@upnext/contracts'
 import type { Position } from '@upnext/ports'
 import { modelFromBytes } from '@upnext/recsys'
-import { createFakeEventLog, createFakeModelStore, generateEvents, seededRandom } from '@upnext/testkit'
+import { anItem, createFakeEventLog, createFakeModelStore, generateEvents, seededRandom } from '@upnext/testkit'
 import { runTrainingJob } from './job.ts'
 import { TOPICS, append, depsOf, digestOfModel } from './testing/trainer-room.ts'
 import type { TrainingReport } from './training/training-report.ts'
@@ -15,10 +15,19 @@ interface JobResult {
   readonly manifest: Readonly<Record<string, unknown>> | null
 }
 
-async function train(events: readonly ViewerEvent[], until?: (all: Position[]) => Position[]): Promise<JobResult> {
+interface Slice {
+  readonly until?: (all: Position[]) => Position[]
+  readonly catalog?: readonly CatalogItem[]
+}
+
+async function train(events: readonly ViewerEvent[], { until, catalog = [] }: Slice = {}): Promise<JobResult> {
   const log = createFakeEventLog(Object.values(TOPICS))
   const models = createFakeModelStore()
   const positions = await log.append(TOPICS.viewerEvents.name, events.map(encodeViewerEvent))
+  for (const item of catalog) {
+    const value = CatalogRecord.encode({ item, receivedAtMs: 1 }).finish()
+    await log.append(TOPICS.catalog.name, [{ key: Buffer.from(item.itemId), value }])
+  }
   const deps = depsOf({ log, models }, 'not used by a job')
   const report = await runTrainingJob({ ...deps, until: until?.(positions) })
   const stored = report.modelId === null ? null : await models.get(report.modelId)
@@ -59,6 +68,30 @@ describe('runTrainingJob', () => {
     expect(fewer.digest).not.toBe(digest)
   })
 
+  it('reads the catalogue to its end: the same documents in another order give the same bytes', async () => {
+    const items = Array.from({ length: 20 }, (_, i) =>
+      anItem({ itemId: `new-${i}`, genres: [i % 2 ? 'Crime' : 'Drama'] }),
+    )
+    const { digest, manifest, titles } = await train(events, { catalog: items })
+    expect((await train(events, { catalog: shuffled(items, 3) })).digest).toBe(digest)
+    const without = await train(events)
+    expect(without.digest).not.toBe(digest)
+    expect(titles).toBe(without.titles + items.length)
+    expect(manifest?.['catalogPositions']).toHaveLength(TOPICS.catalog.partitions)
+  })
+
+  it('gives the same bytes again where its own model is in use', async () => {
+    const log = createFakeEventLog(Object.values(TOPICS))
+    const models = createFakeModelStore()
+    await append(log, generateEvents({ seed: 5, viewers: 40, events: 1500 }))
+    const deps = depsOf({ log, models }, 'not used by a job')
+    const [first, second] = [await runTrainingJob(deps), await runTrainingJob(deps)]
+    expect(first.tuning).toMatchObject({ kind: 'time', winner: null })
+    expect(second.tuning?.winner).not.toBeNull()
+    expect(await digestOfModel(models, second.modelId)).toBe(await digestOfModel(models, first.modelId))
+    await log.close()
+  })
+
   it('reads no further than it is told', async () => {
     const ordered = [...events.slice(0, 400)]
     const { digest } = await train(ordered)
@@ -70,7 +103,7 @@ describe('runTrainingJob', () => {
           .at(-1)
         return { topic: TOPICS.viewerEvents.name, partition, nextOffset: last?.nextOffset ?? 0 }
       })
-    expect((await train(events, upTo400)).digest).toBe(digest)
+    expect((await train(events, { until: upTo400 })).digest).toBe(digest)
   })
 
   it('publishes nothing from too few events, or none', async () => {

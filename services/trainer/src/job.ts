@@ -1,6 +1,10 @@
-/** Training as a job: reads a slice of the log, publishes one model, and is done. The same slice gives the same bytes. */
+/**
+ * Training as a job: reads a slice of the log, and the catalogue, tunes, publishes one model that stays as it is until the next
+ * job, and is done. The same slice and catalogue give the same bytes, unless another configuration is in use that does better.
+ */
 import type { Position } from '@upnext/ports'
 import type { Logger, Metrics } from '@upnext/service-kit'
+import { readCatalog } from './read-catalog.ts'
 import { readSlice, sliceOf } from './read-slice.ts'
 import type { TrainerSettings } from './settings.ts'
 import { createTelemetry } from './telemetry.ts'
@@ -29,9 +33,12 @@ export async function runTrainingJob(deps: TrainingJobDeps): Promise<TrainingRep
   telemetry.stage('reading')
   const state = await readSlice(deps.log, topic, slice, telemetry, signal)
   const positions = positionsOf(topic, state.positions)
-  const known = { profiles: state.viewers.packed(), positions, events: state.events, epoch }
+  const titles = await readCatalog(deps.log, deps.topics, deps.logger, signal)
+  const known = { profiles: state.viewers.packed(), positions, ...titles, events: state.events, epoch }
   const { report } = await trainAndPublish(deps, known, {
     settings: deps.settings,
+    mode: 'nightly',
+    asked: true,
     signal,
     onStage: (stage) => telemetry.stage(stage),
   })

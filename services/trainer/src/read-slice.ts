@@ -55,7 +55,7 @@ export async function readSlice(
 }
 
 /** Opens something, waits until it is done, has failed or the signal aborts, and closes it. */
-async function untilDone(
+export async function untilDone(
   signal: AbortSignal,
   open: (done: () => void, fail: (error: Error) => void) => Promise<{ close(): Promise<void> }>,
 ): Promise<void> {

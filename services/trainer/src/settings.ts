@@ -1,6 +1,6 @@
 /** What of the trainer can be turned. Times are milliseconds. */
-import { COUNT_SETTINGS, MODEL_SETTINGS, buildModel } from '@upnext/recsys'
-import type { CountSettings, ModelBuilder, ModelSettings } from '@upnext/recsys'
+import { MODEL_SETTINGS } from '@upnext/recsys'
+import type { ModelSettings } from '@upnext/recsys'
 
 export interface TrainerSettings {
   /** No model is published from fewer events than this (counting those that said something new). */
@@ -11,15 +11,13 @@ export interface TrainerSettings {
   readonly quietMs: number
   readonly patienceMs: number
   readonly checkpointMs: number
-  /** Changed rows are sent this often, and at most so many at once. */
-  readonly rowFlushMs: number
-  readonly rowsPerFlush: number
+  /** Changed titles are sent this often, and at most so many at once. */
+  readonly flushMs: number
+  readonly titlesPerFlush: number
   /** How often the trainer looks whether something is due. */
   readonly tickMs: number
-  readonly counts: CountSettings
-  readonly model: ModelSettings
-  /** The seam for better models. */
-  readonly build: ModelBuilder
+  /** What a first model is made of, and where tuning begins: what it does not try stays as it is here. */
+  readonly base: ModelSettings
 }
 
 export const TRAINER_SETTINGS: TrainerSettings = {
@@ -28,10 +26,8 @@ export const TRAINER_SETTINGS: TrainerSettings = {
   quietMs: 750,
   patienceMs: 20_000,
   checkpointMs: 30_000,
-  rowFlushMs: 1000,
-  rowsPerFlush: 300,
+  flushMs: 1000,
+  titlesPerFlush: 300,
   tickMs: 200,
-  counts: COUNT_SETTINGS,
-  model: MODEL_SETTINGS,
-  build: buildModel,
+  base: MODEL_SETTINGS,
 }

@@ -10,8 +10,8 @@ export interface TrainerTelemetry {
   stage(name: string): void
   trained(report: TrainingReport): void
   trainingFailed(error: unknown): void
-  rowsSent(rows: number, waiting: number): void
-  rowsFailed(error: unknown): void
+  titlesSent(titles: number, waiting: number): void
+  titlesNotSent(error: unknown): void
   checkpointWritten(bytes: number, events: number): void
   checkpointFailed(error: unknown): void
   checkpointRefused(reason: string): void
@@ -23,8 +23,8 @@ export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTeleme
   const trainings = metrics.counter('trainings_total', 'Trainings by what came of them', ['outcome'])
   const seconds = metrics.histogram('training_seconds', 'From the first step to the model being active')
   const titles = metrics.gauge('model_titles', 'Titles in the last model published')
-  const rows = metrics.counter('rows_sent_total', 'Changed rows sent to ranking')
-  const rowsWaiting = metrics.gauge('rows_waiting', 'Changed rows that wait to be sent')
+  const changes = metrics.counter('titles_sent_total', 'Changed titles sent to ranking')
+  const changesWaiting = metrics.gauge('titles_waiting', 'Changed titles that wait to be sent')
   const checkpoint = metrics.gauge('checkpoint_bytes', 'Size of the last checkpoint')
 
   return {
@@ -42,18 +42,19 @@ export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTeleme
       trainings.inc({ outcome: report.outcome })
       seconds.observe(report.durationMs / 1000)
       titles.set(report.titles)
-      logger.info({ ...report }, report.outcome === 'published' ? 'model published' : 'no model: too few events')
+      if (report.outcome === 'unsound') logger.error({ ...report }, 'no model: the new one is not sound')
+      else logger.info({ ...report }, messageOf(report))
     },
     trainingFailed(err) {
       trainings.inc({ outcome: 'failed' })
       logger.error({ err }, 'training failed, will be tried again')
     },
-    rowsSent(sent, waiting) {
-      rows.inc(sent)
-      rowsWaiting.set(waiting)
-      logger.debug({ rows: sent, waiting }, 'changed rows sent')
+    titlesSent(sent, waiting) {
+      changes.inc(sent)
+      changesWaiting.set(waiting)
+      logger.debug({ titles: sent, waiting }, 'changed titles sent')
     },
-    rowsFailed: (err) => logger.warn({ err }, 'changed rows not sent, will be tried again'),
+    titlesNotSent: (err) => logger.warn({ err }, 'changed titles not sent, will be tried again'),
     checkpointWritten(bytes, known) {
       checkpoint.set(bytes)
       logger.debug({ bytes, events: known }, 'checkpoint written')
@@ -61,4 +62,9 @@ export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTeleme
     checkpointFailed: (err) => logger.error({ err }, 'checkpoint not written, will be tried again'),
     checkpointRefused: (reason) => logger.warn({ reason }, 'checkpoint refused: reading the log again from its start'),
   }
+}
+
+function messageOf({ outcome, tuning }: TrainingReport): string {
+  if (outcome === 'too-few-events') return 'no model: too few events'
+  return tuning?.kind === 'untuned' ? 'a first model published, not tuned yet' : 'model published'
 }

@@ -52,8 +52,14 @@ async function undisturbedDigest(of: readonly ViewerEvent[]): Promise<string> {
   const path = join(folder.path, 'undisturbed')
   return withBackends(path, async ({ log, models }) => {
     await append(log, of)
-    const report = await runTrainingJob(depsOf({ log, models }, path))
-    return digestOfModel(models, report.modelId)
+    const trainer = createTrainer(depsOf({ log, models }, path))
+    await trainer.start()
+    try {
+      await waitUntil(() => trainer.ready().parts['caughtUp'] === true, { message: 'the trainer has read the log' })
+      return await digestOfModel(models, (await trainer.trainNow()).modelId)
+    } finally {
+      await trainer.stop()
+    }
   })
 }
 
@@ -72,8 +78,9 @@ describe('the trainer as a process, on the embedded backends', () => {
 
     await withBackends(folder.path, async ({ log }) => append(log, [...events.slice(500), ...events.slice(0, 100)]))
     const second = await startTrainer({ ...quick, UPNEXT_TRAIN_MIN_EVENTS: '100' })
-    await waitUntil(() => second.output().includes('model published'), {
-      message: () => `a model; the trainer said ${second.output()}`,
+    await waitUntil(() => second.output().includes('"msg":"model published"'), {
+      timeoutMs: 30_000,
+      message: () => `a tuned model; the trainer said ${second.output()}`,
     })
     expect(second.output()).not.toContain('checkpoint refused')
     expect(await second.stop()).toEqual({ code: 0, signal: null })

@@ -1,27 +1,31 @@
 /**
- * The trainer as a daemon: follows the viewer events through the fold, keeps counts, publishes models when enough is new, and
- * sends changed rows in between. What it knows is in memory and, every so often, with its position in one checkpoint file: a kill
- * goes back to the last checkpoint and reads on from its position, so nothing counts twice.
+ * The trainer as a daemon: follows the catalogue, and the viewer events through the fold, keeps counts, publishes a first model
+ * at once, then a tuned one, later ones when enough is new, and sends what changed of titles in between. What it knows is in
+ * memory and, every so often, with its position in one checkpoint file: a kill goes back to the last checkpoint and reads on from
+ * its position, so nothing counts twice.
  */
+import { createCatalog, followCatalog } from '@upnext/catalog'
+import type { CatalogFollower } from '@upnext/catalog'
+import { observationsOf } from '@upnext/learning'
 import type { FoldResult } from '@upnext/profiles'
-import { createCounts } from '@upnext/recsys'
 import type { PartitionBounds, RecordBatch, Subscription } from '@upnext/ports'
 import type { Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
 import { CheckpointRefusedError } from './checkpoint/checkpoint-bytes.ts'
 import type { Checkpoint } from './checkpoint/checkpoint-bytes.ts'
 import { createCheckpointStore } from './checkpoint/checkpoint-store.ts'
-import { createLiveCounts } from './counting/live-counts.ts'
+import { createLiveCounts, nothingCounted } from './counting/live-counts.ts'
 import type { LiveCounts } from './counting/live-counts.ts'
-import { observationsOf } from './counting/observations.ts'
-import { sendChangedRows } from './counting/row-sender.ts'
+import { sendChangedTitles } from './counting/row-sender.ts'
 import type { TrainerSettings } from './settings.ts'
 import { createTelemetry } from './telemetry.ts'
 import { createTicker } from './ticker.ts'
 import { TrainerFencedError } from './training/publish-model.ts'
 import { isDue, shouldTrain } from './training/schedule.ts'
 import type { ScheduleFacts } from './training/schedule.ts'
-import { trainAndPublish } from './training/train-and-publish.ts'
+import { isUntuned } from './training/manifest.ts'
+import { originOfActive, trainAndPublish } from './training/train-and-publish.ts'
 import type { PublishingDeps } from './training/train-and-publish.ts'
+import { isTuned } from './training/training-report.ts'
 import type { TrainingReport } from './training/training-report.ts'
 import { applyBatch, positionsOf } from './training-state.ts'
 import type { TrainingState } from './training-state.ts'
@@ -38,22 +42,33 @@ export interface TrainerDeps extends PublishingDeps {
 }
 
 export interface Trainer extends Service {
-  /** Trains now from what has been read, also where nothing is new. Rejects where it fails, or the trainer stops meanwhile. */
+  /** Tunes and trains now from what has been read, also where nothing is new, or shares a training under way that does. Rejects where it fails, or the trainer stops meanwhile. */
   trainNow(): Promise<TrainingReport>
+}
+
+interface UnderWay {
+  /** What had been read when it began. */
+  readonly readTo: string
+  readonly report: Promise<TrainingReport>
 }
 
 export function createTrainer(deps: TrainerDeps): Trainer {
   const { log, models, topics, clock, logger, settings } = deps
   const telemetry = createTelemetry(logger, deps.metrics)
-  const checkpoints = createCheckpointStore(deps.folder, topics.viewerEvents.name, settings.counts)
+  const checkpoints = createCheckpointStore(deps.folder, topics.viewerEvents.name, settings.base)
   const stopping = new AbortController()
   const ends = new Map<number, number>()
   let state: TrainingState = { viewers: createViewerProfiles(), positions: new Map(), events: 0 }
-  let live: LiveCounts = createLiveCounts(createCounts(settings.counts))
+  let live: LiveCounts = createLiveCounts(nothingCounted(settings.base))
+  const catalog = createCatalog()
+  let titles: CatalogFollower | null = null
   let model: Checkpoint['model'] = null
+  /** Is that a first one, of default settings? */
+  let untuned = false
   let epoch = 0
   let reading: Subscription | null = null
   let training: Promise<unknown> = Promise.resolve()
+  let underWay: UnderWay | null = null
   let stopped: Promise<void> | null = null
   /** What the checkpoint on the disk knows. */
   let checkpointed = ''
@@ -66,6 +81,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     const bounds = await log.bounds(topics.viewerEvents.name)
     bounds.forEach(({ end }, partition) => ends.set(partition, end))
     await restore(bounds)
+    titles = await followCatalog({ log, topics, catalog, logger, onCrash: deps.onCrash })
     lastEventAtMs = clock.now()
     const from = positionsOf(topics.viewerEvents.name, state.positions)
     reading = await log.follow(topics.viewerEvents.name, from, {
@@ -92,10 +108,13 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     }
     state = { viewers: createViewerProfiles(checkpoint?.viewers), positions, events: checkpoint?.events ?? 0 }
     if (checkpoint === null) return
-    live = createLiveCounts(checkpoint.counts)
+    live = createLiveCounts(checkpoint.counted)
     // Another model may have been made active meanwhile: rows go on top of the active one, or none.
     const active = await models.active()
-    if (active !== null && active.id === checkpoint.model?.id) model = checkpoint.model
+    if (active !== null && active.id === checkpoint.model?.id) {
+      model = checkpoint.model
+      untuned = isUntuned(await originOfActive(models))
+    }
     checkpointed = knowledge()
   }
 
@@ -109,36 +128,73 @@ export function createTrainer(deps: TrainerDeps): Trainer {
   }
 
   function observe(result: FoldResult): void {
-    for (const observation of observationsOf(result, settings.counts.window)) live.observe(observation)
+    for (const observation of observationsOf(result, live.window)) live.observe(observation)
   }
 
   function caughtUp(): boolean {
+    if (titles?.ready() !== true) return false
     return [...ends].every(([partition, end]) => (state.positions.get(partition) ?? 0) >= end)
   }
 
-  async function train(): Promise<TrainingReport> {
+  async function train(asked: boolean): Promise<TrainingReport> {
     stopping.signal.throwIfAborted()
     lastTrainingAtMs = clock.now()
     dueSinceMs = null
     const positions = positionsOf(topics.viewerEvents.name, state.positions)
-    const slice = { profiles: state.viewers.packed(), positions, events: state.events, epoch }
+    const catalogPositions = titles?.positions() ?? []
+    const known = { profiles: state.viewers.packed(), catalog: [...catalog.titles()] }
+    const slice = { ...known, positions, catalogPositions, events: state.events, epoch }
     const adopt = live.beginRecount()
-    const run = { settings, signal: stopping.signal, onStage: (stage: string) => telemetry.stage(stage) }
-    const { report, counts } = await trainAndPublish(deps, slice, run)
-    if (counts !== null) adopt(counts)
-    if (report.modelId !== null) model = { id: report.modelId, events: slice.events }
+    const { report, trained } = await trainAndPublish(deps, slice, {
+      settings,
+      mode: 'live',
+      asked,
+      signal: stopping.signal,
+      onStage: (stage) => telemetry.stage(stage),
+    })
+    if (trained !== null) {
+      const { counts, unit, configuration } = trained
+      const { items, popularity } = trained.model
+      adopt({ items, counts, popularity, unit, settings: configuration.settings })
+    }
+    if (report.modelId !== null) {
+      model = { id: report.modelId, events: slice.events }
+      untuned = report.tuning?.kind === 'untuned'
+    }
     telemetry.trained(report)
     return report
   }
 
   /** One training at a time, in the order of asking. */
-  function trainNow(): Promise<TrainingReport> {
-    const mine = training.then(train)
-    training = mine.catch((error: unknown) => {
-      if (error instanceof TrainerFencedError) leave(error)
-      else if (!stopping.signal.aborted) telemetry.trainingFailed(error)
+  function trainNext(asked: boolean): Promise<TrainingReport> {
+    const mine = training.then(() => {
+      const report = train(asked)
+      underWay = { readTo: readTo(), report }
+      return report
     })
+    training = mine
+      .catch((error: unknown) => {
+        if (error instanceof TrainerFencedError) leave(error)
+        else if (!stopping.signal.aborted) telemetry.trainingFailed(error)
+      })
+      .finally(() => {
+        underWay = null
+      })
     return mine
+  }
+
+  /** Tuning twice on the same plays would only cost: right after an import the trainer has begun by itself. */
+  async function trainAsked(): Promise<TrainingReport> {
+    if (underWay?.readTo === readTo()) {
+      const report = await underWay.report.catch(() => null)
+      if (report !== null && isTuned(report)) return report
+    }
+    return trainNext(true)
+  }
+
+  /** Everything that has been read, as text. */
+  function readTo(): string {
+    return JSON.stringify([[...state.positions], catalog.version])
   }
 
   /** A later trainer owns the models: this one does nothing more of its own accord. */
@@ -148,30 +204,32 @@ export function createTrainer(deps: TrainerDeps): Trainer {
   }
 
   function trainWhereDue(): void {
+    // What is due while a training is under way may not be any more once it has ended.
+    if (underWay !== null) return
     const facts: ScheduleFacts = {
       nowMs: clock.now(),
       caughtUp: caughtUp(),
       events: state.events,
       modelEvents: model?.events ?? null,
+      untuned,
       lastTrainingAtMs,
       lastEventAtMs,
       dueSinceMs,
     }
     dueSinceMs = isDue(facts, settings) ? (dueSinceMs ?? facts.nowMs) : null
     // A failure has been told already.
-    if (shouldTrain(facts, settings)) trainNow().catch(() => undefined)
+    if (shouldTrain(facts, settings)) trainNext(false).catch(() => undefined)
   }
 
-  async function sendRows(): Promise<void> {
+  async function sendTitles(): Promise<void> {
     if (model === null) return
-    const updatesTopic = topics.modelUpdates.name
-    const sender = { log, updatesTopic, neighbours: settings.model.countNeighbours, rowsAtOnce: settings.rowsPerFlush }
+    const sender = { log, updatesTopic: topics.modelUpdates.name, titlesAtOnce: settings.titlesPerFlush }
     const origin = { baseModelId: model.id, trainerEpoch: epoch, writtenAtMs: clock.now() }
     try {
-      const sent = await sendChangedRows(sender, live, origin)
-      if (sent > 0) telemetry.rowsSent(sent, live.changedRows)
+      const sent = await sendChangedTitles(sender, live, origin)
+      if (sent > 0) telemetry.titlesSent(sent, live.changedTitles)
     } catch (error) {
-      telemetry.rowsFailed(error)
+      telemetry.titlesNotSent(error)
     }
   }
 
@@ -187,7 +245,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       topic: topics.viewerEvents.name,
       positions,
       viewers: viewers.packed(),
-      counts: live.counts,
+      counted: live.state(),
       events,
       model,
     }
@@ -201,7 +259,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
 
   const ticker = createTicker([
     { everyMs: settings.tickMs, run: async () => trainWhereDue() },
-    { everyMs: settings.rowFlushMs, run: sendRows },
+    { everyMs: settings.flushMs, run: sendTitles },
     {
       everyMs: settings.checkpointMs,
       run: async () => (knowledge() === checkpointed ? undefined : writeCheckpoint()),
@@ -212,6 +270,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     stopping.abort(new Error('the trainer stops'))
     const wasReading = reading !== null
     await reading?.close()
+    await titles?.close()
     await ticker.stop()
     await training
     if (wasReading) await writeCheckpoint()
@@ -224,6 +283,6 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       const parts = { log: reading !== null, caughtUp: caughtUp(), model: model?.id ?? 'none yet' }
       return { ready: parts.log, parts } satisfies Readiness
     },
-    trainNow,
+    trainNow: trainAsked,
   }
 }

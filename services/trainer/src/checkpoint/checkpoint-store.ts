@@ -1,5 +1,5 @@
 /** Reading and writing checkpoints of one topic in one folder, one at a time. */
-import type { CountSettings } from '@upnext/recsys'
+import type { ModelSettings } from '@upnext/recsys'
 import type { PartitionBounds } from '@upnext/ports'
 import { CheckpointRefusedError, checkpointFromBytes, checkpointToBytes } from './checkpoint-bytes.ts'
 import type { Checkpoint } from './checkpoint-bytes.ts'
@@ -12,18 +12,18 @@ export interface CheckpointStore {
   write(checkpoint: Checkpoint): Promise<number>
 }
 
-export function createCheckpointStore(folder: string, topic: string, settings: CountSettings): CheckpointStore {
+export function createCheckpointStore(folder: string, topic: string, base: ModelSettings): CheckpointStore {
   let writing: Promise<unknown> = Promise.resolve()
   return {
     read: async (bounds) => {
       const bytes = await readCheckpointFile(folder)
       if (bytes === null) return null
-      const checkpoint = checkpointFromBytes(bytes, topic, settings)
+      const checkpoint = checkpointFromBytes(bytes, topic, base)
       refuseOtherLog(checkpoint, bounds)
       return checkpoint
     },
     write: async (checkpoint) => {
-      const bytes = checkpointToBytes(checkpoint, settings)
+      const bytes = checkpointToBytes(checkpoint, base)
       const before = writing
       const mine = (async () => {
         await before

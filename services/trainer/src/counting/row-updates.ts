@@ -1,9 +1,8 @@
-/** Changed rows as records for ranking, so that it is fresh between two models. */
+/** Changed titles as records for ranking, so that it is fresh between two models. */
 import { KIND_HEADER, ModelUpdate, SCHEMA_HEADER, SCHEMA_VERSION, itemHashToBytes } from '@upnext/contracts'
 import type { ItemHash } from '@upnext/contracts'
 import type { NewRecord } from '@upnext/ports'
-import { COUNT_ROWS, logLiftRow } from '@upnext/recsys'
-import type { Counts } from '@upnext/recsys'
+import type { TitleNow } from './live-counts.ts'
 
 /** What an update goes on top of, and who says so. */
 export interface UpdateOrigin {
@@ -12,14 +11,19 @@ export interface UpdateOrigin {
   readonly writtenAtMs: number
 }
 
-/** The title's row as it is now. `neighbours`: most of them that are sent. */
-export function rowUpdateRecord(origin: UpdateOrigin, counts: Counts, title: ItemHash, neighbours: number): NewRecord {
-  const number = counts.index.numberOf(title)
-  const row = number === undefined ? { items: [], scores: [] } : logLiftRow(counts, number, neighbours)
-  const key = itemHashToBytes(title)
-  const hashes = Array.from(row.items, (item) => itemHashToBytes(counts.index.hashOf(item)))
-  const value = { rowSet: COUNT_ROWS, item: key, neighbours: Buffer.concat(hashes), scores: [...row.scores] }
-  return updateRecord(key, { ...origin, update: { $case: 'row', value } })
+/** What is known of the title now. */
+export function titleUpdateRecord(origin: UpdateOrigin, title: ItemHash, { rows, popularity }: TitleNow): NewRecord {
+  const item = itemHashToBytes(title)
+  const value = {
+    item,
+    rows: rows.map(({ rowSet, neighbours, scores }) => ({
+      rowSet,
+      neighbours: Buffer.concat(neighbours.map((neighbour) => itemHashToBytes(neighbour))),
+      scores: Array.from(scores),
+    })),
+    popularity: { ...popularity },
+  }
+  return updateRecord(item, { ...origin, update: { $case: 'title', value } })
 }
 
 /** Says that the model `baseModelId` is the active one. */

@@ -18,7 +18,7 @@ export const QUICK: TrainerSettings = {
   minIntervalMs: 0,
   quietMs: 50,
   checkpointMs: 20,
-  rowFlushMs: 10,
+  flushMs: 10,
   tickMs: 10,
 }
 

@@ -28,16 +28,11 @@ export interface NewModel {
   readonly manifest: Readonly<Record<string, unknown>>
 }
 
-/** The same bytes by the same trainer have the same id. */
-export function modelIdOf(bytes: Uint8Array, epoch: number): string {
-  return `m${epoch}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`
-}
-
 /** Answers the id of the model, which is active now. Throws `TrainerFencedError`, `ActivationError`, and what the ports throw. */
-export async function publishModel(deps: PublishDeps, { bytes, manifest }: NewModel): Promise<string> {
-  const id = modelIdOf(bytes, deps.epoch)
+export async function publishModel(deps: PublishDeps, model: NewModel): Promise<string> {
+  const id = modelIdOf(model, deps.epoch)
   try {
-    await deps.models.put({ id, manifest, bytes })
+    await deps.models.put({ id, ...model })
   } catch (error) {
     // Put before, by a try that failed later: the id says that the bytes are the same.
     if (!(error instanceof ModelExistsError)) throw error
@@ -46,6 +41,12 @@ export async function publishModel(deps: PublishDeps, { bytes, manifest }: NewMo
   const origin = { baseModelId: id, trainerEpoch: deps.epoch, writtenAtMs: deps.nowMs }
   await deps.log.append(deps.updatesTopic, [activationRecord(origin)])
   return id
+}
+
+/** The same bytes, found in the same way by the same trainer, have the same id: what a manifest says of tuning is never replaced. */
+function modelIdOf({ bytes, manifest }: NewModel, epoch: number): string {
+  const found = JSON.stringify(manifest['tuning'] ?? null)
+  return `m${epoch}-${createHash('sha256').update(bytes).update(found).digest('hex').slice(0, 12)}`
 }
 
 /** On a conflict looks once more: somebody may have put an older model back. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { TRAINER_SETTINGS } from '../settings.ts'
-import { isDue, shouldTrain } from './schedule.ts'
+import { isDue, shouldTrain, shouldTune } from './schedule.ts'
 import type { ScheduleFacts } from './schedule.ts'
 
 const settings = { ...TRAINER_SETTINGS, minEvents: 100, minIntervalMs: 30_000, quietMs: 500, patienceMs: 20_000 }
@@ -9,6 +9,7 @@ const facts: ScheduleFacts = {
   caughtUp: true,
   events: 100,
   modelEvents: null,
+  untuned: false,
   lastTrainingAtMs: null,
   lastEventAtMs: 0,
   dueSinceMs: null,
@@ -23,6 +24,8 @@ describe('isDue', () => {
     [true, 'the last training was long enough ago', { lastTrainingAtMs: 970_000 }],
     [false, 'less than a thousand events are new', { events: 1200, modelEvents: 201 }],
     [true, 'a thousand events are new', { events: 1201, modelEvents: 201 }],
+    [true, 'nothing is new, but the model in use was never tuned', { modelEvents: 100, untuned: true }],
+    [false, 'a first model was just now', { modelEvents: 100, untuned: true, lastTrainingAtMs: 999_999 }],
     [false, 'less than a tenth of the events is new', { events: 109_999, modelEvents: 100_000 }],
     [true, 'a tenth of the events is new', { events: 110_000, modelEvents: 100_000 }],
   ])('is %p when %s', (due, _, change) => {
@@ -40,5 +43,13 @@ describe('shouldTrain', () => {
     const busy = { ...facts, lastEventAtMs: 1_000_000 }
     expect(shouldTrain({ ...busy, dueSinceMs: 980_001 }, settings)).toBe(false)
     expect(shouldTrain({ ...busy, dueSinceMs: 980_000 }, settings)).toBe(true)
+  })
+})
+
+describe('shouldTune', () => {
+  it('is true when asked, and once there are half as many plays again as when it was last done', () => {
+    expect(shouldTune({ asked: true, plays: 100, tunedPlays: 100 })).toBe(true)
+    expect(shouldTune({ asked: false, plays: 149, tunedPlays: 100 })).toBe(false)
+    expect(shouldTune({ asked: false, plays: 150, tunedPlays: 100 })).toBe(true)
   })
 })

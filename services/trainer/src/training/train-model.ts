@@ -1,38 +1,92 @@
-/** From folded profiles to a model's bytes. What it does depends on the profiles and the settings alone. */
+/** From folded profiles and the catalogue to a model. Depends on them, the settings and the configuration in use alone. */
+import type { CatalogTitle } from '@upnext/catalog'
 import type { ViewerKey } from '@upnext/contracts'
-import { checkModel, countHistories, modelToBytes } from '@upnext/recsys'
-import type { Counts } from '@upnext/recsys'
+import { historiesOf } from '@upnext/learning'
+import { ROW_SETS, buildModel, checkModel, createTimeline, tune } from '@upnext/recsys'
+import type { BuildProgress, BuiltModel, Configuration, Model, RowSet, Timeline, TuningReport } from '@upnext/recsys'
 import type { TrainerSettings } from '../settings.ts'
-import { historiesOf } from '../viewers/histories.ts'
+import { contentOf, mayBeRecommended } from './content-of.ts'
 import { driveBuilder } from './drive-builder.ts'
+import { incumbentOf } from './manifest.ts'
+import type { Mode, Origin, Tuning, Untuned } from './manifest.ts'
+import { shouldTune } from './schedule.ts'
 
-export interface TrainedModel {
-  readonly bytes: Uint8Array
-  readonly titles: number
-  /** The full count that the model was built from. */
-  readonly counts: Counts
+/** What models are made of. */
+export interface Knowledge {
+  readonly profiles: ReadonlyMap<ViewerKey, Uint8Array>
+  /** All titles of the catalogue, in any order. */
+  readonly catalog: readonly CatalogTitle[]
 }
 
 export interface TrainingRun {
   readonly settings: TrainerSettings
+  /** What the model is for. */
+  readonly mode: Mode
+  /** Whether to look for a better configuration although it is not time yet. */
+  readonly asked: boolean
   readonly signal: AbortSignal
   readonly onStage: (stage: string) => void
 }
 
-/** A model that its own test finds fault with is a mistake in the program, and never published. */
-export class UnsoundModelError extends Error {
-  override readonly name = 'UnsoundModelError'
+export interface TrainedModel extends BuiltModel, Chosen {
+  readonly plays: number
+  readonly unit: number
+  /** What the model's own test finds fault with: such a model is a mistake in the program, and never published. */
+  readonly problem: string | null
 }
 
-export async function trainModel(
-  profiles: ReadonlyMap<ViewerKey, Uint8Array>,
+interface Chosen {
+  readonly configuration: Configuration
+  readonly tuning: Tuning
+  /** `null`: built with the configuration in use. */
+  readonly tuned: TuningReport | Untuned | null
+}
+
+/** `active`: how the model in use was made; `null` where there is none, or it cannot be known. */
+export function trainModel(knowledge: Knowledge, active: Origin | null, run: TrainingRun): Promise<TrainedModel> {
+  return driveBuilder(steps(knowledge, active, run), run.signal, run.onStage)
+}
+
+function* steps(
+  { profiles, catalog }: Knowledge,
+  active: Origin | null,
   run: TrainingRun,
-): Promise<TrainedModel> {
-  const { settings, signal, onStage } = run
-  const histories = historiesOf(profiles)
-  const counts = await driveBuilder(countHistories(histories, profiles.size, settings.counts), signal, onStage)
-  const model = await driveBuilder(settings.build({ histories, counts, settings: settings.model }), signal, onStage)
-  const [problem] = checkModel(model)
-  if (problem !== undefined) throw new UnsoundModelError(`the new model is not sound: ${problem}`)
-  return { bytes: modelToBytes(model), titles: model.items.length, counts }
+): Generator<BuildProgress, TrainedModel> {
+  const recommended = catalog.filter(mayBeRecommended).map(({ hash }) => hash)
+  const timeline = yield* createTimeline(historiesOf(profiles), recommended)
+  const content = yield* contentOf(timeline.items, catalog, run.settings.base.neighbours)
+  const chosen = yield* choose(timeline, content, active, run)
+  const { model: bare, counts } = yield* buildModel(timeline, chosen.configuration, content)
+  const model = withContent(bare, content)
+  const [problem = null] = checkModel(model)
+  return { ...chosen, model, counts, plays: timeline.titles.length, unit: timeline.unit, problem }
+}
+
+/** Tuning costs several trainings: where nothing is in use yet, defaults now are worth more than the best in some minutes. */
+function* choose(
+  timeline: Timeline,
+  content: RowSet | null,
+  active: Origin | null,
+  { settings: { base }, mode, asked }: TrainingRun,
+): Generator<BuildProgress, Chosen> {
+  if (active === null && !asked) {
+    const configuration = { settings: base, ranker: null, again: null }
+    return { configuration, tuning: { plays: 0, report: UNTUNED }, tuned: UNTUNED }
+  }
+  const plays = timeline.titles.length
+  const incumbent = incumbentOf(active, mode)
+  if (incumbent !== null && !shouldTune({ asked, plays, tunedPlays: incumbent.tuning.plays })) {
+    return { ...incumbent, tuned: null }
+  }
+  const found = yield* tune(timeline, { content, incumbent: incumbent?.configuration ?? null, base })
+  const configuration = mode === 'live' ? found.configuration : found.frozen
+  return { configuration, tuning: { plays, report: found.report }, tuned: found.report }
+}
+
+const UNTUNED: Untuned = { kind: 'untuned' }
+
+/** Also where no channel reads it: ranking finds titles without evidence by what they are about. */
+function withContent(model: Model, content: RowSet | null): Model {
+  if (content === null) return model
+  return { ...model, rowSets: new Map([...model.rowSets, [ROW_SETS.content, content]]) }
 }

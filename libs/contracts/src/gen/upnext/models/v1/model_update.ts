@@ -14,11 +14,43 @@ export interface ModelUpdate {
   /** Epoch of the trainer that wrote it. A reader drops updates of an older epoch than it has seen for this row. */
   trainerEpoch: number;
   writtenAtMs: number;
-  update: { $case: "row"; value: RowUpdate } | { $case: "activated"; value: ModelActivated } | undefined;
+  update: { $case: "row"; value: RowUpdate } | { $case: "activated"; value: ModelActivated } | {
+    $case: "title";
+    value: TitleUpdate;
+  } | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
-/** RowUpdate replaces one row of one row set. */
+/** TitleUpdate says all that is new of one title. */
+export interface TitleUpdate {
+  /** Item hash, 8 bytes. */
+  item: Buffer;
+  /** Replace the title's rows of these row sets; others stay. */
+  rows: TitleRow[];
+  popularity: TitlePopularity | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface TitleRow {
+  /** Name of the row set, as in the model. */
+  rowSet: string;
+  /** Item hashes of the neighbours, 8 bytes each, best first. */
+  neighbours: Buffer;
+  scores: number[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** TitlePopularity is how much a title is liked, in the model's own unit. */
+export interface TitlePopularity {
+  total: number;
+  /** Fading with half-lives of 30 and of 3 days, as of `as_of_ms`. */
+  month: number;
+  days: number;
+  asOfMs: number;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** RowUpdate replaces one row of one row set. Trainers write TitleUpdate instead; what they once wrote is still read. */
 export interface RowUpdate {
   /** Name of the row set, as in the model's manifest. */
   rowSet: string;
@@ -57,6 +89,9 @@ export const ModelUpdate: MessageFns<ModelUpdate> = {
         break;
       case "activated":
         ModelActivated.encode(message.update.value, writer.uint32(90).fork()).join();
+        break;
+      case "title":
+        TitleUpdate.encode(message.update.value, writer.uint32(98).fork()).join();
         break;
     }
     if (message._unknownFields !== undefined) {
@@ -123,6 +158,14 @@ export const ModelUpdate: MessageFns<ModelUpdate> = {
             message.update = { $case: "activated", value: ModelActivated.decode(reader, reader.uint32()) };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.update = { $case: "title", value: TitleUpdate.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -164,7 +207,326 @@ export const ModelUpdate: MessageFns<ModelUpdate> = {
         }
         break;
       }
+      case "title": {
+        if (object.update?.value !== undefined && object.update?.value !== null) {
+          message.update = { $case: "title", value: TitleUpdate.fromPartial(object.update.value) };
+        }
+        break;
+      }
     }
+    return message;
+  },
+};
+
+function createBaseTitleUpdate(): TitleUpdate {
+  return { item: Buffer.alloc(0), rows: [], popularity: undefined, _unknownFields: {} };
+}
+
+export const TitleUpdate: MessageFns<TitleUpdate> = {
+  encode(message: TitleUpdate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.item.length !== 0) {
+      writer.uint32(10).bytes(message.item);
+    }
+    for (const v of message.rows) {
+      TitleRow.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.popularity !== undefined) {
+      TitlePopularity.encode(message.popularity, writer.uint32(26).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TitleUpdate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTitleUpdate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.item = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rows.push(TitleRow.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.popularity = TitlePopularity.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TitleUpdate>): TitleUpdate {
+    return TitleUpdate.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TitleUpdate>): TitleUpdate {
+    const message = createBaseTitleUpdate();
+    message.item = object.item ?? Buffer.alloc(0);
+    message.rows = object.rows?.map((e) => TitleRow.fromPartial(e)) || [];
+    message.popularity = (object.popularity !== undefined && object.popularity !== null)
+      ? TitlePopularity.fromPartial(object.popularity)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseTitleRow(): TitleRow {
+  return { rowSet: "", neighbours: Buffer.alloc(0), scores: [], _unknownFields: {} };
+}
+
+export const TitleRow: MessageFns<TitleRow> = {
+  encode(message: TitleRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rowSet !== "") {
+      writer.uint32(10).string(message.rowSet);
+    }
+    if (message.neighbours.length !== 0) {
+      writer.uint32(18).bytes(message.neighbours);
+    }
+    if (message.scores.length !== 0) {
+      writer.uint32(26).fork();
+      for (const v of message.scores) {
+        writer.float(v);
+      }
+      writer.join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TitleRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTitleRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rowSet = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.neighbours = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag === 29) {
+              message.scores.push(reader.float());
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.scores.push(reader.float());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TitleRow>): TitleRow {
+    return TitleRow.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TitleRow>): TitleRow {
+    const message = createBaseTitleRow();
+    message.rowSet = object.rowSet ?? "";
+    message.neighbours = object.neighbours ?? Buffer.alloc(0);
+    message.scores = object.scores?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseTitlePopularity(): TitlePopularity {
+  return { total: 0, month: 0, days: 0, asOfMs: 0, _unknownFields: {} };
+}
+
+export const TitlePopularity: MessageFns<TitlePopularity> = {
+  encode(message: TitlePopularity, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.total !== 0) {
+      writer.uint32(9).double(message.total);
+    }
+    if (message.month !== 0) {
+      writer.uint32(17).double(message.month);
+    }
+    if (message.days !== 0) {
+      writer.uint32(25).double(message.days);
+    }
+    if (message.asOfMs !== 0) {
+      writer.uint32(32).int64(message.asOfMs);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TitlePopularity {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTitlePopularity();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.total = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.month = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.days = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.asOfMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TitlePopularity>): TitlePopularity {
+    return TitlePopularity.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TitlePopularity>): TitlePopularity {
+    const message = createBaseTitlePopularity();
+    message.total = object.total ?? 0;
+    message.month = object.month ?? 0;
+    message.days = object.days ?? 0;
+    message.asOfMs = object.asOfMs ?? 0;
     return message;
   },
 };

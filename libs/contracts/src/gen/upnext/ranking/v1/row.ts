@@ -34,6 +34,10 @@ export const ReasonType = {
   REASON_TYPE_POPULAR: 4,
   /** REASON_TYPE_CATALOG - Nothing better is known yet: a title that everybody may see. */
   REASON_TYPE_CATALOG: 5,
+  /** REASON_TYPE_WATCHED_BEFORE - The viewer has watched it before, and may want to again. */
+  REASON_TYPE_WATCHED_BEFORE: 6,
+  /** REASON_TYPE_EXPLORATION - Hardly anybody has watched it yet: it is here by chance, to find out who likes it. */
+  REASON_TYPE_EXPLORATION: 7,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -46,6 +50,8 @@ export namespace ReasonType {
   export type REASON_TYPE_SIMILAR_TO_ITEM = typeof ReasonType.REASON_TYPE_SIMILAR_TO_ITEM;
   export type REASON_TYPE_POPULAR = typeof ReasonType.REASON_TYPE_POPULAR;
   export type REASON_TYPE_CATALOG = typeof ReasonType.REASON_TYPE_CATALOG;
+  export type REASON_TYPE_WATCHED_BEFORE = typeof ReasonType.REASON_TYPE_WATCHED_BEFORE;
+  export type REASON_TYPE_EXPLORATION = typeof ReasonType.REASON_TYPE_EXPLORATION;
   export type UNRECOGNIZED = typeof ReasonType.UNRECOGNIZED;
 }
 
