@@ -4,10 +4,20 @@ import {
   hostVariable,
   namespaceVariable,
   portVariable,
+  shareVariable,
   viewerSecretVariable,
 } from '@upnext/service-kit'
 
+/** Also those of the standalone process. */
+export const rowVariables = {
+  UPNEXT_RANKING_EXPLORATION: shareVariable({
+    default: 0.1,
+    help: 'Share of a personal row that chance gives to titles that hardly anybody has watched; 0: none.',
+  }),
+}
+
 export const rankingVariables = {
+  ...rowVariables,
   UPNEXT_NAMESPACE: namespaceVariable,
   UPNEXT_VIEWER_SECRET: viewerSecretVariable,
   UPNEXT_HOST: hostVariable,

@@ -35,9 +35,11 @@ export interface RankingSettings {
   readonly profileBudgetMs: number
   /** How often the store is asked which model is active. */
   readonly modelPollMs: number
+  /** Share of a row that chance may give to titles hardly anybody has watched; 0: none. */
+  readonly exploration: number
 }
 
-export const DEFAULT_SETTINGS: RankingSettings = { profileBudgetMs: 40, modelPollMs: 1000 }
+export const DEFAULT_SETTINGS: RankingSettings = { profileBudgetMs: 40, modelPollMs: 1000, exploration: 0.1 }
 
 export interface Ranking extends Service {
   readonly grpc: readonly GrpcService[]
@@ -50,7 +52,7 @@ export function createRanking(options: RankingOptions): Ranking {
   const holder = createModelHolder({
     models,
     logger,
-    onSwap: ({ model }) => telemetry.modelSwapped(model.items.length),
+    onSwap: ({ live }) => telemetry.modelSwapped(live.model.items.length),
   })
   const generations = createGenerationPointer(profiles)
   let following: Following | null = null
@@ -107,6 +109,7 @@ export function createRanking(options: RankingOptions): Ranking {
     order: createCatalogOrder(catalog, clock),
     scratch: createScratch(),
     clock,
+    exploration: settings.exploration,
     holder,
     catalogReady: () => following?.catalog.ready() ?? false,
     readProfile: (question: Parameters<typeof readProfile>[1]) =>

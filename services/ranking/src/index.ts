@@ -1,2 +1,3 @@
+export { rowVariables } from './config.ts'
 export * from './create-ranking.ts'
 export { decodeTracking } from './rows/tracking.ts'

@@ -24,7 +24,11 @@ await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, 
     clock: systemClock,
     logger,
     metrics,
-    settings: { profileBudgetMs: config.UPNEXT_PROFILE_BUDGET_MS, modelPollMs: config.UPNEXT_MODEL_POLL_MS },
+    settings: {
+      profileBudgetMs: config.UPNEXT_PROFILE_BUDGET_MS,
+      modelPollMs: config.UPNEXT_MODEL_POLL_MS,
+      exploration: config.UPNEXT_RANKING_EXPLORATION,
+    },
     onCrash: fail,
   }
   serve((onReady) => createRanking({ ...options, onReady }), {

@@ -22,7 +22,9 @@ export async function answerNext(
   const asker = await whoAsks(request, context, sources)
   // From here on nothing waits: catalogue, model and clock are of one moment.
   const served = sources.holder.current()
-  const row = nextToWatch({ asker, finished, finishedItemId, excludeItemIds, limit, served }, sources)
+  const { audience } = request
+  const seed = audience.kind === 'viewer' ? audience.key : context.requestId
+  const row = nextToWatch({ asker, finished, finishedItemId, excludeItemIds, limit, served, seed }, sources)
   const facts = {
     rowId: 'next-to-watch',
     type: RowType.ROW_TYPE_NEXT_TO_WATCH,

@@ -1,12 +1,13 @@
 /** What a row is made from: titles that were watched or rated, newest first, each with what it says about taste. */
 import type { ItemHash } from '@upnext/contracts'
+import { titleWeight } from '@upnext/learning'
 import { starsOf, thumbOf } from '@upnext/profiles'
-import type { Profile, RecentTitle } from '@upnext/profiles'
-import { gradedWeight, watchedFraction } from '@upnext/recsys'
+import type { Profile, RecentTitle, Watched } from '@upnext/profiles'
+import { watchedFraction } from '@upnext/recsys'
 
 export interface HistoryTitle {
   readonly hash: ItemHash
-  /** -1 to 1. */
+  /** -1 to 1.5. */
   readonly weight: number
   /** `named`: the request itself named it, as just ended or asked about. */
   readonly source: 'profile' | 'guest' | 'named'
@@ -42,11 +43,16 @@ export function withNamedTitle(history: readonly HistoryTitle[], hash: ItemHash)
   return [named, ...history.filter((title) => title.hash !== hash)]
 }
 
-function toHistoryTitle({ key, watched, rated }: RecentTitle): HistoryTitle {
+function toHistoryTitle(title: RecentTitle): HistoryTitle {
+  const { key, rated, sessions } = title
   const stars = rated === null ? null : starsOf(rated)
   const thumbUp = rated === null ? null : thumbOf(rated)
-  const fraction = watched === null ? null : watchedFraction(watched.positionS, watched.durationS)
-  const positionS = watched?.positionS ?? null
-  const weight = gradedWeight({ stars, thumb: thumbUp, fraction, positionS })
-  return { hash: key, weight, source: 'profile', stars, thumbUp, fraction }
+  const weight = titleWeight(title)
+  return { hash: key, weight, source: 'profile', stars, thumbUp, fraction: furthest(sessions) }
+}
+
+/** How much was watched in the session that went furthest; `null` where no length is known. */
+function furthest(sessions: readonly Watched[]): number | null {
+  const known = sessions.flatMap(({ positionS, durationS }) => watchedFraction(positionS, durationS) ?? [])
+  return known.length === 0 ? null : Math.max(...known)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { ModelUpdate, itemHash, itemHashToBytes } from '@upnext/contracts'
 import { StoreUnavailableError } from '@upnext/ports'
-import { modelToBytes } from '@upnext/recsys'
+import { createRowPlace, modelToBytes } from '@upnext/recsys'
 import type { Model } from '@upnext/recsys'
 import { createFakeModelStore } from '@upnext/testkit'
 import { ROWS, aModel } from '../testing/a-model.ts'
@@ -25,21 +25,24 @@ function aHolder() {
   return { models, holder, publish, errors, swaps, epoch: () => epoch }
 }
 
-function rowOf(baseModelId: string, trainerEpoch: number, id: string, neighbour: string): ModelUpdate {
-  const row = {
-    rowSet: ROWS,
+const POPULARITY = { total: 3, month: 2, days: 1, asOfMs: 1_700_000_000_000 }
+
+function titleOf(baseModelId: string, trainerEpoch: number, id: string, neighbour: string): ModelUpdate {
+  const title = {
     item: itemHashToBytes(itemHash(id)),
-    neighbours: itemHashToBytes(itemHash(neighbour)),
-    scores: [0.5],
+    rows: [{ rowSet: ROWS, neighbours: itemHashToBytes(itemHash(neighbour)), scores: [0.5] }],
+    popularity: POPULARITY,
   }
-  return ModelUpdate.fromPartial({ baseModelId, trainerEpoch, update: { $case: 'row', value: row } })
+  return ModelUpdate.fromPartial({ baseModelId, trainerEpoch, update: { $case: 'title', value: title } })
 }
 
 function liveNeighbours(holder: ReturnType<typeof aHolder>['holder'], id: string): string[] {
   const served = holder.current()
-  const number = served?.index.numberOf(itemHash(id))
+  const number = served?.live.index.numberOf(itemHash(id))
   if (!served || number === undefined) return []
-  return [...(served.live.get(ROWS, number)?.neighbours ?? [])].map((item) => served.index.hashOf(item))
+  const place = createRowPlace()
+  served.live.place(ROWS, number, place)
+  return Array.from(place.neighbours.subarray(place.start, place.end), (item) => served.live.index.hashOf(item))
 }
 
 describe('the model holder', () => {
@@ -84,49 +87,76 @@ describe('the model holder', () => {
     expect(holder.current()?.id).toBe('m1')
     expect(holder.unavailable()).toBe(false)
     expect(errors).toEqual(['model cannot be loaded'])
-    await publish('m3', { ...heatModel, popularity: Float32Array.from(heatModel.items, () => NaN) })
+    await publish('m3', {
+      ...heatModel,
+      popularity: { ...heatModel.popularity, total: Float32Array.from(heatModel.items, () => NaN) },
+    })
     await holder.refresh()
     expect(holder.current()?.id).toBe('m1')
     expect(errors).toHaveLength(2)
   })
 
-  it('puts changed rows on top of the model, titles that it does not know too', async () => {
+  it('puts what changed of titles on top of the model, titles that it does not know too', async () => {
     const { holder, publish, epoch } = aHolder()
     await publish('m1', heatModel)
     await holder.refresh()
-    expect(holder.apply(rowOf('m1', epoch(), 'brand-new', 'heat'))).toBe('applied')
+    expect(holder.apply(titleOf('m1', epoch(), 'brand-new', 'heat'))).toBe('applied')
     expect(liveNeighbours(holder, 'brand-new')).toEqual([itemHash('heat')])
+    const live = holder.current()?.live
+    expect(live?.popularity.of(live.index.numberOf(itemHash('brand-new')) ?? -1)).toMatchObject(POPULARITY)
   })
 
-  it('keeps rows of a model to come until it is in use', async () => {
+  it('takes a row by itself, as trainers wrote it before', async () => {
+    const { holder, publish, epoch } = aHolder()
+    await publish('m1', heatModel)
+    await holder.refresh()
+    const hash = (id: string) => itemHashToBytes(itemHash(id))
+    const value = { rowSet: ROWS, item: hash('heat'), neighbours: hash('up'), scores: [0.5] }
+    const update = { baseModelId: 'm1', trainerEpoch: epoch(), update: { $case: 'row' as const, value } }
+    expect(holder.apply(ModelUpdate.fromPartial(update))).toBe('applied')
+    expect(liveNeighbours(holder, 'heat')).toEqual([itemHash('up')])
+  })
+
+  it('keeps titles of a model to come until it is in use', async () => {
     const { holder, publish } = aHolder()
-    expect(holder.apply(rowOf('m1', 1, 'heat', 'up'))).toBe('waiting')
-    expect(holder.apply(rowOf('m0', 1, 'heat', 'toys'))).toBe('waiting')
+    expect(holder.apply(titleOf('m1', 1, 'heat', 'up'))).toBe('waiting')
+    expect(holder.apply(titleOf('m0', 1, 'heat', 'toys'))).toBe('waiting')
     await publish('m1', heatModel)
     await holder.refresh()
     expect(liveNeighbours(holder, 'heat')).toEqual([itemHash('up')])
   })
 
-  it('drops rows of a trainer that has been replaced', async () => {
+  it('drops titles of a trainer that has been replaced', async () => {
     const { holder, publish } = aHolder()
     await publish('m1', heatModel)
     await holder.refresh()
-    expect(holder.apply(rowOf('m1', 5, 'heat', 'up'))).toBe('applied')
-    expect(holder.apply(rowOf('m1', 4, 'heat', 'toys'))).toBe('stale')
+    expect(holder.apply(titleOf('m1', 5, 'heat', 'up'))).toBe('applied')
+    expect(holder.apply(titleOf('m1', 4, 'heat', 'toys'))).toBe('stale')
     expect(liveNeighbours(holder, 'heat')).toEqual([itemHash('up')])
   })
 
-  it('refuses rows that are malformed or of an unknown row set', async () => {
+  it('refuses what is malformed or of an unknown row set, as a whole', async () => {
     const { holder, publish } = aHolder()
     await publish('m1', heatModel)
     await holder.refresh()
-    const good = rowOf('m1', 1, 'heat', 'up')
-    const broken = [{ scores: [1, 2] }, { scores: [NaN] }, { item: Buffer.alloc(7) }, { rowSet: 'other' }]
+    const good = titleOf('m1', 1, 'heat', 'up')
+    if (good.update?.$case !== 'title') throw new Error('not a title update')
+    const { value } = good.update
+    const [row] = value.rows
+    const withRow = (parts: object) => ({ rows: [row, { ...row, ...parts }] as typeof value.rows })
+    const broken: Partial<typeof value>[] = [
+      withRow({ scores: [1, 2] }),
+      withRow({ scores: [NaN] }),
+      withRow({ rowSet: 'other' }),
+      { item: Buffer.alloc(7) },
+      { popularity: { ...POPULARITY, month: NaN } },
+      { popularity: { ...POPULARITY, total: -1 } },
+    ]
     for (const parts of broken) {
-      if (good.update?.$case !== 'row') throw new Error('not a row update')
-      const update = { ...good, update: { $case: 'row' as const, value: { ...good.update.value, ...parts } } }
+      const update = { ...good, update: { $case: 'title' as const, value: { ...value, ...parts } } }
       expect(holder.apply(update)).toBe('malformed')
     }
+    expect(liveNeighbours(holder, 'heat')).toEqual([itemHash('ronin')])
     expect(holder.apply(ModelUpdate.create())).toBe('malformed')
   })
 })

@@ -2,12 +2,12 @@
  * Holds the model in use, and swaps it for the active one without a pause: the new one is loaded and tested beside the old, then
  * one reference changes. A model that cannot be loaded leaves the old one in use.
  */
-import type { ModelUpdate, RowUpdate } from '@upnext/contracts'
+import type { ModelUpdate, RowUpdate, TitleUpdate } from '@upnext/contracts'
 import type { ActiveModel, ModelStore } from '@upnext/ports'
-import { applyRow } from './apply-row.ts'
+import { applyTitle } from './apply-title.ts'
 import { toServedModel } from './served-model.ts'
 import type { ServedModel } from './served-model.ts'
-import { createWaitingRows } from './waiting-rows.ts'
+import { createWaitingTitles } from './waiting-titles.ts'
 
 export interface ModelHolder {
   /** `null`: no model has been trained yet, or none could be loaded so far. */
@@ -42,7 +42,7 @@ export interface ModelHolderOptions {
 }
 
 export function createModelHolder({ models, logger, onSwap }: ModelHolderOptions): ModelHolder {
-  const waiting = createWaitingRows()
+  const waiting = createWaitingTitles()
   let current: ServedModel | null = null
   let failed = false
   let refreshing: Promise<void> | null = null
@@ -57,10 +57,10 @@ export function createModelHolder({ models, logger, onSwap }: ModelHolderOptions
     // Gone or not whole: another one is active by the next look.
     if (stored === null) throw new Error(`model ${id} is active but not in the store`)
     const next = toServedModel(stored)
-    for (const row of waiting.take(id)) applyRow(next, row)
+    for (const title of waiting.take(id)) applyTitle(next.live, title)
     current = next
     refused = null
-    logger.info({ modelId: id, epoch, titles: next.model.items.length }, 'model in use')
+    logger.info({ modelId: id, epoch, titles: next.live.model.items.length }, 'model in use')
     onSwap?.(next)
   }
 
@@ -78,11 +78,11 @@ export function createModelHolder({ models, logger, onSwap }: ModelHolderOptions
     }
   }
 
-  const applyRowUpdate = ({ baseModelId, trainerEpoch }: ModelUpdate, row: RowUpdate): UpdateOutcome => {
+  const applyUpdate = ({ baseModelId, trainerEpoch }: ModelUpdate, title: TitleUpdate): UpdateOutcome => {
     if (trainerEpoch < newestEpoch) return 'stale'
     newestEpoch = trainerEpoch
-    if (current?.id === baseModelId) return applyRow(current, row) ? 'applied' : 'malformed'
-    waiting.keep(baseModelId, row)
+    if (current?.id === baseModelId) return applyTitle(current.live, title) ? 'applied' : 'malformed'
+    waiting.keep(baseModelId, title)
     return 'waiting'
   }
 
@@ -94,8 +94,14 @@ export function createModelHolder({ models, logger, onSwap }: ModelHolderOptions
         refreshing = null
       })),
     apply(message) {
-      if (message.update?.$case === 'row') return applyRowUpdate(message, message.update.value)
+      if (message.update?.$case === 'title') return applyUpdate(message, message.update.value)
+      if (message.update?.$case === 'row') return applyUpdate(message, asTitle(message.update.value))
       return message.update?.$case === 'activated' ? 'activated' : 'malformed'
     },
   }
+}
+
+/** One row by itself, as trainers wrote it before. */
+function asTitle(row: RowUpdate): TitleUpdate {
+  return { item: row.item, rows: [row], popularity: undefined }
 }

@@ -8,7 +8,7 @@ import { anItem, fakeClock } from '@upnext/testkit'
 import fc from 'fast-check'
 import { askingGuest, askingViewer } from '../facts/asker.ts'
 import type { Asker } from '../facts/asker.ts'
-import { aModel, aProfile, aServedModel, settingsOf } from '../testing/a-model.ts'
+import { aLearnedModel, aModel, aProfile, aServedModel, settingsOf } from '../testing/a-model.ts'
 import { createCatalogOrder } from './catalog-order.ts'
 import { nextToWatch } from './next-to-watch.ts'
 import { presentRow } from './present-row.ts'
@@ -46,6 +46,12 @@ const aCase = fc.record({
     anId,
     fc.uniqueArray(fc.tuple(anId, fc.double({ min: 0.01, max: 1, noNaN: true })), { selector: ([id]) => id }),
   ),
+  content: fc.dictionary(
+    anId,
+    fc.uniqueArray(fc.tuple(anId, fc.double({ min: 0.01, max: 1, noNaN: true })), { selector: ([id]) => id }),
+  ),
+  exploration: fc.constantFrom(0, 0.1, 0.5, 1),
+  learned: fc.boolean(),
   popularity: fc.dictionary(anId, fc.double({ min: 0, max: 9, noNaN: true })),
   hasModel: fc.boolean(),
   who: fc.constantFrom('viewer', 'unknown', 'unread', 'guest'),
@@ -76,16 +82,30 @@ describe('any row', () => {
         }
         const asker = askerOf(given)
         const clock = fakeClock()
-        const sources = { catalog, order: createCatalogOrder(catalog, clock), scratch: createScratch(), clock }
-        const served = given.hasModel ? aServedModel(aModel(withoutSelf(given.rows), given.popularity)) : null
+        const order = createCatalogOrder(catalog, clock)
+        const { exploration } = given
+        const sources = { catalog, order, scratch: createScratch(), clock, exploration }
+        const served = given.hasModel ? servedFrom(given) : null
         const finished = given.finished === null ? null : (catalog.byId(given.finished) ?? null)
         const finishedItemId = finished === null ? null : finished.itemId
-        const query = { asker, finished, finishedItemId, excludeItemIds: given.excluded, limit: given.limit, served }
+        const query = {
+          asker,
+          finished,
+          finishedItemId,
+          excludeItemIds: given.excluded,
+          limit: given.limit,
+          served,
+          seed: 's',
+        }
         const chosen = nextToWatch(query, sources)
         const titles = { rowId: 'r', type: 1 as const, title: chosen.title, modelId: 'm', pageId: 'p', nowMs: NOW }
         const row = presentRow(chosen.titles, { ...titles, audience: asker.audience, history: chosen.history }, catalog)
 
         const shown = row.items.map(({ itemId }) => itemId)
+        // Chance takes no more than its share, and says so.
+        const byChance = chosen.titles.filter(({ propensity }) => propensity !== undefined)
+        expect(byChance.length).toBeLessThanOrEqual(exploration * shown.length)
+        expect(chosen.titles.slice(0, 2).every(({ propensity }) => propensity === undefined)).toBe(true)
         const known = Object.keys(given.items)
         const allowed = known.filter((id) => mayBeShown(id, given, finishedItemId))
         const isKnown = (id: string): boolean => titlesKnownTo(given).includes(id)
@@ -132,6 +152,11 @@ function askerOf({ who, request, watched, seen, dismissed, settings, consent }: 
   }
   const place = { generation: 1, partition: 0, nextOffset: 1, behind: false }
   return askingViewer({ kind: 'read', profile: who === 'unknown' ? null : profile, ...place }, request)
+}
+
+function servedFrom({ rows, popularity, content, learned }: Case) {
+  const model = aModel(withoutSelf(rows), popularity, withoutSelf(content))
+  return aServedModel(learned ? aLearnedModel(model) : model)
 }
 
 function usesHistory({ who, consent, request }: Case): boolean {

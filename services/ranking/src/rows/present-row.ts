@@ -10,7 +10,7 @@ import { reasonsOf } from './reasons.ts'
 import { encodeTracking } from './tracking.ts'
 
 /** Version of the rows that this code declares. */
-const ROWS_VERSION = 'builtin-1'
+const ROWS_VERSION = 'builtin-2'
 
 export interface RowFacts {
   readonly rowId: string
@@ -55,7 +55,7 @@ export function presentRow(candidates: readonly Candidate[], facts: RowFacts, ca
   }
 }
 
-function toRowItem({ title, score }: Candidate, reasons: Reason[], tracking: Tracking): RowItem {
+function toRowItem({ title, score, propensity = 1 }: Candidate, reasons: Reason[], tracking: Tracking): RowItem {
   const item = itemHashToBytes(title.hash)
   return {
     itemId: title.itemId,
@@ -66,6 +66,6 @@ function toRowItem({ title, score }: Candidate, reasons: Reason[], tracking: Tra
     artworkUrl: title.artworkUrl,
     score,
     reasons,
-    tracking: encodeTracking({ ...tracking, item, reasonType: reasons[0]?.type ?? 0 }),
+    tracking: encodeTracking({ ...tracking, item, propensity, reasonType: reasons[0]?.type ?? 0 }),
   }
 }

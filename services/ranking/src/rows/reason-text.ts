@@ -14,6 +14,10 @@ export function reasonText({ type, title, stars, thumbUp }: Reason): string {
       return 'Watched by many'
     case ReasonType.REASON_TYPE_CATALOG:
       return 'In the catalogue'
+    case ReasonType.REASON_TYPE_WATCHED_BEFORE:
+      return 'You have watched it before'
+    case ReasonType.REASON_TYPE_EXPLORATION:
+      return 'Hardly anybody has watched it yet'
     default:
       return ''
   }

@@ -93,9 +93,15 @@ describe('reasons', () => {
     expect(given[0]?.share).toBe(0.333)
   })
 
-  it('say popular and catalogue plainly', () => {
+  it('say plainly what names no title', () => {
     expect(reasons([{ kind: 'popular', share: 1 }], [])).toMatchObject([
       { type: ReasonType.REASON_TYPE_POPULAR, share: 1 },
+    ])
+    expect(reasons([{ kind: 'again', share: 1 }], [])).toMatchObject([
+      { type: ReasonType.REASON_TYPE_WATCHED_BEFORE, share: 1, itemId: '', text: 'You have watched it before' },
+    ])
+    expect(reasons([{ kind: 'exploration' }], [])).toMatchObject([
+      { type: ReasonType.REASON_TYPE_EXPLORATION, share: 1, itemId: '' },
     ])
     expect(reasons([{ kind: 'catalog' }], [])).toMatchObject([{ type: ReasonType.REASON_TYPE_CATALOG, share: 1 }])
   })

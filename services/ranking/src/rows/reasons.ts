@@ -25,6 +25,8 @@ export function reasonsOf(candidate: Candidate, context: ReasonContext): Reason[
 
 function toReason(cause: CandidateCause, context: ReasonContext): Reason {
   if (cause.kind === 'catalog') return unnamed(ReasonType.REASON_TYPE_CATALOG, 1)
+  if (cause.kind === 'exploration') return unnamed(ReasonType.REASON_TYPE_EXPLORATION, 1)
+  if (cause.kind === 'again') return unnamed(ReasonType.REASON_TYPE_WATCHED_BEFORE, cause.share)
   if (cause.kind === 'popular') return unnamed(ReasonType.REASON_TYPE_POPULAR, cause.share)
   const known = context.history.get(cause.hash)
   const title = context.catalog.byHash(cause.hash)

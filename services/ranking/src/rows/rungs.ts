@@ -2,39 +2,47 @@
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import type { ItemHash } from '@upnext/contracts'
 import { popularItems, scoreNext } from '@upnext/recsys'
-import type { Cause, ScoredItem, Scratch } from '@upnext/recsys'
+import type { Cause, HistoryEntry, LiveModel, PopularityForm, ScoredItem, Scratch } from '@upnext/recsys'
 import type { HistoryTitle } from '../facts/history.ts'
-import type { ServedModel } from '../model/served-model.ts'
 import type { Candidate, CandidateCause, Rung } from './candidate.ts'
 
 /** What scoring works on; `scratch` is used again by every request, one after the other. */
 export interface Shelf {
   readonly catalog: Pick<Catalog, 'byHash'>
-  readonly served: ServedModel
+  readonly live: LiveModel
   readonly scratch: Scratch
+  readonly nowMs: number
 }
 
-/** Titles that go with the history. Titles of the history that the model does not know add nothing. */
-export function scoredRung(shelf: Shelf, history: readonly HistoryTitle[]): Rung {
-  const { model, index, live } = shelf.served
-  const known = history.flatMap(({ hash, weight }) => {
+/** Titles that go with the history; `again`: also its own older ones. Those that the model does not know add nothing. */
+export function scoredRung(shelf: Shelf, history: readonly HistoryTitle[], again = false): Rung {
+  const { live, scratch, nowMs } = shelf
+  const known = knownTitles(live, history)
+  return (limit, allows) => {
+    const allowed = onNumbers(shelf, allows)
+    return toCandidates(shelf, scoreNext({ live, scratch, limit, history: known, again, allowed, atMs: nowMs }))
+  }
+}
+
+/** What is watched most, over all time or of late, of the titles that `fits`. */
+export function popularRung(
+  shelf: Shelf,
+  form: PopularityForm,
+  fits: (title: CatalogTitle) => boolean = () => true,
+): Rung {
+  const { live, nowMs } = shelf
+  return (limit, allows) => {
+    const allowed = onNumbers(shelf, (title) => fits(title) && allows(title))
+    return toCandidates(shelf, popularItems({ live, limit, allowed, atMs: nowMs }, form))
+  }
+}
+
+/** By the numbers of the model, those that it does not know left out. */
+export function knownTitles({ index }: LiveModel, history: readonly HistoryTitle[]): HistoryEntry[] {
+  return history.flatMap(({ hash, weight }) => {
     const item = index.numberOf(hash)
     return item === undefined ? [] : [{ item, weight }]
   })
-  return (limit, allows) => {
-    const allowed = onNumbers(shelf, allows)
-    const query = { model, index, live, scratch: shelf.scratch, limit, history: known, allowed }
-    return toCandidates(shelf, scoreNext(query))
-  }
-}
-
-/** What is watched most, of the titles that `fits`. */
-export function popularRung(shelf: Shelf, fits: (title: CatalogTitle) => boolean = () => true): Rung {
-  const { model, index, live } = shelf.served
-  return (limit, allows) => {
-    const allowed = onNumbers(shelf, (title) => fits(title) && allows(title))
-    return toCandidates(shelf, popularItems({ model, index, live, limit, allowed }))
-  }
 }
 
 /** Any title, in the given order. */
@@ -51,20 +59,20 @@ export function catalogRung(titles: readonly CatalogTitle[], catalog: Pick<Catal
   }
 }
 
-/** Whether two titles have a genre in common. */
-export function sharesGenre(title: CatalogTitle): (other: CatalogTitle) => boolean {
-  return (other) => other.genres.some((genre) => title.genres.includes(genre))
+/** Whether a title has one of these genres. */
+export function hasGenre(genres: readonly string[]): (title: CatalogTitle) => boolean {
+  return (title) => title.genres.some((genre) => genres.includes(genre))
 }
 
-function onNumbers({ catalog, served }: Shelf, allows: (title: CatalogTitle) => boolean): (item: number) => boolean {
+function onNumbers({ catalog, live }: Shelf, allows: (title: CatalogTitle) => boolean): (item: number) => boolean {
   return (item) => {
-    const title = catalog.byHash(served.index.hashOf(item))
+    const title = catalog.byHash(live.index.hashOf(item))
     return title !== undefined && allows(title)
   }
 }
 
-function toCandidates({ catalog, served }: Shelf, items: readonly ScoredItem[]): Candidate[] {
-  const hashOf = (item: number): ItemHash => served.index.hashOf(item)
+function toCandidates({ catalog, live }: Shelf, items: readonly ScoredItem[]): Candidate[] {
+  const hashOf = (item: number): ItemHash => live.index.hashOf(item)
   return items.flatMap(({ item, score, causes }) => {
     const title = catalog.byHash(hashOf(item))
     return title === undefined ? [] : [{ title, score, causes: causes.map((cause) => toCause(cause, hashOf)) }]
