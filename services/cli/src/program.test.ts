@@ -23,7 +23,18 @@ describe('upnext', () => {
   it('lists its verbs', async () => {
     const { code, out } = await run('--help')
     expect(code).toBe(0)
-    for (const verb of ['start', 'import', 'send', 'next', 'similar', 'profile', 'train', 'topics', 'doctor']) {
+    for (const verb of [
+      'start',
+      'import',
+      'send',
+      'next',
+      'similar',
+      'profile',
+      'train',
+      'evaluate',
+      'topics',
+      'doctor',
+    ]) {
       expect(out).toContain(`  ${verb}`)
     }
   })

@@ -1,9 +1,11 @@
 /** The verbs, and what happens when one of them fails. */
+import { DataError } from '@upnext/evaluation'
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { CliError, errorText } from './errors.ts'
 import type { Terminal } from './terminal.ts'
 import { addDoctor } from './verbs/doctor.ts'
+import { addEvaluate } from './verbs/evaluate.ts'
 import { addImport } from './verbs/import.ts'
 import { addNext } from './verbs/next.ts'
 import { addProfile } from './verbs/profile.ts'
@@ -43,13 +45,14 @@ export function createProgram(terminal: Terminal): Command {
   addSimilar(program, terminal)
   addProfile(program, terminal)
   addTrain(program, terminal)
+  addEvaluate(program, terminal)
   addTopics(program, terminal)
   addDoctor(program, terminal)
   return program
 }
 
 function explain(error: unknown, terminal: Terminal): number {
-  if (error instanceof CliError) {
+  if (error instanceof CliError || error instanceof DataError) {
     terminal.err(`${pc.red('error:')} ${error.message}`)
     if (error.hint !== null) terminal.err(error.hint)
     return error.exitCode

@@ -3,6 +3,7 @@ import type { StandaloneStatus, TrainingAnswer } from '@upnext/standalone/client
 import { StandaloneStatusSchema, TrainingAnswerSchema } from '@upnext/standalone/client'
 import type { z } from 'zod'
 import { CliError, errorText, notRunning } from '../errors.ts'
+import { patientRequest } from './patient-request.ts'
 
 /** A model of a large catalogue takes its time. */
 const TRAINING_TIMEOUT_MS = 30 * 60_000
@@ -23,15 +24,15 @@ async function ask<Schema extends z.ZodType>(
   timeoutMs: number,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
+  const { status, text } = await patientRequest(url, method, AbortSignal.timeout(timeoutMs)).catch((cause: unknown) => {
     throw notRunning('Upnext', new URL(url).origin, cause)
   })
-  const text = await response.text()
-  if (response.status === 404) {
+  if (status === 404) {
     throw new CliError(`${new URL(url).origin} is not a standalone Upnext`, {
       hint: 'on Kafka and Redis set UPNEXT_BACKEND=kafka-redis, and the verb runs beside the services',
     })
   }
-  if (!response.ok) throw new CliError(`Upnext answered HTTP ${response.status}: ${errorText(text).slice(0, 300)}`)
+  if (status < 200 || status > 299)
+    throw new CliError(`Upnext answered HTTP ${status}: ${errorText(text).slice(0, 300)}`)
   return schema.parse(JSON.parse(text))
 }

@@ -1,8 +1,8 @@
 /** A catalogue from any CSV file. */
+import { columnOf, readCsv } from '@upnext/evaluation'
+import type { CsvShape, CsvTable } from '@upnext/evaluation'
 import type { AudienceFlags } from './audience.ts'
 import { audienceFields } from './audience.ts'
-import type { CsvShape, CsvTable } from './csv-table.ts'
-import { columnOf, readCsv } from './csv-table.ts'
 import type { CatalogDocument, ImportSource } from './import-event.ts'
 
 export interface CsvCatalogOptions extends AudienceFlags {

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { tempFolder } from '@upnext/testkit'
 import type { CsvEventsOptions } from './csv-events.ts'
 import { eventsOf, readCsvEvents, starsOf } from './csv-events.ts'
-import type { CsvTable } from './csv-table.ts'
+import type { CsvTable } from '@upnext/evaluation'
 
 const OPTIONS: CsvEventsOptions = {
   shape: { delimiter: null, hasHeader: true },

@@ -1,12 +1,10 @@
 /** History from any CSV file: ratings, plays, a shop's orders, a feed's clicks. */
+import { columnOf, parseTime, readCsv, toStars } from '@upnext/evaluation'
+import type { CsvShape, CsvTable, TimeFormat } from '@upnext/evaluation'
 import type { AudienceFlags } from './audience.ts'
 import { audienceFields } from './audience.ts'
-import type { CsvShape, CsvTable } from './csv-table.ts'
-import { columnOf, readCsv } from './csv-table.ts'
 import type { CatalogDocument, ImportEvent, ImportSource, Sign } from './import-event.ts'
 import { inOrderOfTime } from './import-event.ts'
-import type { TimeFormat } from './times.ts'
-import { parseTime } from './times.ts'
 
 export const SIGN_KINDS = ['watch', 'list', 'transaction'] as const
 
@@ -57,9 +55,7 @@ export function eventsOf(table: CsvTable, options: CsvEventsOptions): ImportSour
 
 /** A rating as half stars from 0.5 to 5, scaled so that `max` is five stars; `null`: not a rating. */
 export function starsOf(text: string, max: number): number | null {
-  const value = text.trim() === '' ? Number.NaN : Number(text)
-  if (!Number.isFinite(value) || value < 0 || value > max) return null
-  return Math.max(0.5, Math.round((value / max) * 10) / 2)
+  return text.trim() === '' ? null : toStars(Number(text), max)
 }
 
 function signOf(rating: string | null, options: CsvEventsOptions): Sign | null {

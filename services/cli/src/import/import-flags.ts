@@ -1,13 +1,13 @@
 /** Flags that every import has. */
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import { TIME_FORMATS } from '@upnext/evaluation'
+import type { CsvShape } from '@upnext/evaluation'
 import { z } from 'zod'
 import { withAddressFlags } from '../address-flags.ts'
 import { addressFlags } from '../options.ts'
 import { usageError } from '../errors.ts'
-import type { CsvShape } from './csv-table.ts'
 import { parseShiftTarget } from './shift.ts'
-import { TIME_FORMATS } from './times.ts'
 
 export const importFlags = {
   ...addressFlags,

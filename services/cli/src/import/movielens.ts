@@ -1,17 +1,14 @@
 /** Reads a MovieLens folder: `movies.csv`, `ratings.csv` and, where wanted, `tags.csv`. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
-import { z } from 'zod'
-import { CliError } from '../errors.ts'
+import { readCsv } from '@upnext/evaluation'
+import { CliError, errorText } from '../errors.ts'
 import type { AudienceFlags } from './audience.ts'
 import { audienceFields } from './audience.ts'
 import type { CatalogDocument, ImportEvent, ImportSource } from './import-event.ts'
 import { inOrderOfTime } from './import-event.ts'
 import { splitTitle } from './movie-title.ts'
 
-const RowsSchema = z.array(z.record(z.string(), z.string()))
 type Row = Record<string, string>
 
 const NO_GENRES = '(no genres listed)'
@@ -93,22 +90,12 @@ async function readRows(
   hash: ReturnType<typeof createHash>,
 ): Promise<Row[]> {
   const path = join(folder, file)
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new CliError(`cannot read ${path}`, { hint: `give a folder of MovieLens data: it holds ${file}`, cause })
+  const table = await readCsv(path, { delimiter: ',', hasHeader: true }).catch((cause: unknown) => {
+    throw new CliError(errorText(cause), { hint: `give a folder of MovieLens data: it holds ${file}`, cause })
   })
-  hash.update(file).update(bytes)
-  const rows = parseRows(bytes, path)
-  const missing = columns.filter((column) => rows[0] !== undefined && !(column in rows[0]))
+  hash.update(file).update(table.fingerprint)
+  const header = table.header ?? []
+  const missing = columns.filter((column) => !header.includes(column))
   if (missing.length > 0) throw new CliError(`${path} has no column ${missing.join(', ')}: not a MovieLens file`)
-  return rows
-}
-
-function parseRows(bytes: Buffer, path: string): Row[] {
-  try {
-    return RowsSchema.parse(parse(bytes, { columns: true, skip_empty_lines: true, bom: true }))
-  } catch (cause) {
-    throw new CliError(`${path} is not a CSV file that can be read: ${cause instanceof Error ? cause.message : ''}`, {
-      cause,
-    })
-  }
+  return table.rows.map((row) => Object.fromEntries(header.map((column, at) => [column, row[at] ?? ''])))
 }

@@ -2,11 +2,11 @@
 import { fileURLToPath } from 'node:url'
 import type { Endpoints } from '@upnext/standalone/client'
 import { createCollectorClient } from '../clients/collector-client.ts'
-import { trainNow } from '../clients/standalone-client.ts'
 import { readMovieLens } from '../import/movielens.ts'
 import { runImport } from '../import/run-import.ts'
 import { summaryLines } from '../import/summary.ts'
 import { createProgress } from '../print/progress.ts'
+import { FIRST_MODEL } from '../print/training-text.ts'
 import type { Terminal } from '../terminal.ts'
 import { untilFolded, untilModelServed } from './wait-until-learned.ts'
 
@@ -47,9 +47,7 @@ export async function loadExample({ endpoints, dataFolder, terminal, signal }: E
   const { model_id: known } = await untilFolded(endpoints.http, terminal.clock, signal)
   if (known !== null && outcome.kind === 'already-done') return
   terminal.err('Learning from it')
-  const { model_id: modelId, titles, seconds } = await trainNow(endpoints.http)
-  if (modelId !== null) {
-    await untilModelServed(endpoints.grpc, modelId, terminal.clock, signal)
-    terminal.err(`  ${titles} titles learned in ${seconds.toFixed(1)} s`)
-  }
+  const startedAtMs = terminal.clock.now()
+  await untilModelServed(endpoints.grpc, terminal.clock, signal)
+  terminal.err(`  ${FIRST_MODEL} (${((terminal.clock.now() - startedAtMs) / 1000).toFixed(1)} s)`)
 }

@@ -18,16 +18,11 @@ export function untilFolded(url: string, clock: Clock, signal: AbortSignal): Pro
   })
 }
 
-/** Rows are made with this model. */
-export async function untilModelServed(
-  address: string,
-  modelId: string,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> {
+/** Rows are made with a model, the first one or a later. */
+export async function untilModelServed(address: string, clock: Clock, signal: AbortSignal): Promise<void> {
   const client = createRankingClient(address)
   try {
-    await until('the new model is not served', clock, signal, async () => {
+    await until('no model is served', clock, signal, async () => {
       const answer = await client.nextToWatch({
         audience: { $case: 'guest', value: { items: [] } },
         limit: 1,
@@ -35,7 +30,7 @@ export async function untilModelServed(
         context: contextFrom({}),
         after: undefined,
       })
-      return answer.info?.modelId === modelId ? true : null
+      return (answer.info?.modelId ?? '') === '' ? null : true
     })
   } finally {
     client.close()

@@ -8,6 +8,7 @@ import { trainNow } from '../clients/standalone-client.ts'
 import { CliError } from '../errors.ts'
 import { addressFlags, parseOptions } from '../options.ts'
 import { toJson } from '../print/json.ts'
+import { trainingLines } from '../print/training-text.ts'
 import type { Terminal } from '../terminal.ts'
 
 const FlagsSchema = z.object({ ...addressFlags, json: z.boolean().default(false) })
@@ -24,7 +25,7 @@ const TRAINER = new URL('../../../trainer/dist/main.js', import.meta.url)
 export function addTrain(program: Command, terminal: Terminal): void {
   const command = program
     .command('train')
-    .description('train a model of all events now, and make it the active one')
+    .description('tune and train a model of all events now, and make it the active one')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
     .action((raw: unknown) => train(raw, terminal))
@@ -36,14 +37,7 @@ async function train(raw: unknown, terminal: Terminal): Promise<void> {
   if (terminal.env['UPNEXT_BACKEND'] === 'kafka-redis') return trainAsJob(terminal)
   const report = await trainNow((await findAddresses(flags, terminal)).collector)
   if (flags.json) terminal.out(toJson(report))
-  else {
-    const { model_id: id, titles, viewers, events, seconds } = report
-    if (id === null) terminal.out(`No model: ${events} events are too few to learn from`)
-    else
-      terminal.out(
-        `Model ${id}: ${titles} titles from ${events} events of ${viewers} viewers, in ${seconds.toFixed(1)} s`,
-      )
-  }
+  else for (const line of trainingLines(report)) terminal.out(line)
 }
 
 async function trainAsJob(terminal: Terminal): Promise<void> {

@@ -6,6 +6,9 @@ export type TimeFormat = (typeof TIME_FORMATS)[number]
 /** Numbers below this are seconds (until the year 5138), from it on milliseconds (since 1973). */
 const LARGEST_SECONDS = 100_000_000_000
 
+/** Farther from 1970 than any date that JavaScript knows. */
+const FARTHEST_MS = 8.64e15
+
 /** Understands unix seconds and milliseconds, and ISO 8601; a time without zone counts as UTC. `null`: not a time. */
 export function parseTime(text: string, format: TimeFormat): number | null {
   const trimmed = text.trim()
@@ -14,7 +17,8 @@ export function parseTime(text: string, format: TimeFormat): number | null {
   if (!isNumber) return null
   const value = Number(trimmed)
   const inSeconds = format === 's' || (format === 'auto' && Math.abs(value) < LARGEST_SECONDS)
-  return Math.round(inSeconds ? value * 1000 : value)
+  const atMs = Math.round(inSeconds ? value * 1000 : value)
+  return Math.abs(atMs) <= FARTHEST_MS ? atMs : null
 }
 
 function parseIso(text: string): number | null {

@@ -1,9 +1,9 @@
 /** A CSV file as rows of fields, with its columns found by name or by number. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import { CliError, errorText, usageError } from '../errors.ts'
+import { DataError, reasonOf } from '../data-error.ts'
+import { readBytes } from './read-file.ts'
 
 export interface CsvShape {
   /** `,`, `;`, a tab or a space; absent: found out from the first line. */
@@ -20,9 +20,7 @@ export interface CsvTable {
 const FieldsSchema = z.array(z.array(z.string()))
 
 export async function readCsv(path: string, shape: CsvShape): Promise<CsvTable> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new CliError(`cannot read ${path}: ${errorText(cause)}`, { cause })
-  })
+  const bytes = await readBytes(path)
   const fields = parseFields(bytes, shape.delimiter ?? delimiterOf(firstLine(bytes)), path)
   return {
     fingerprint: createHash('sha256').update(bytes).digest('hex'),
@@ -39,7 +37,7 @@ export function columnOf(table: CsvTable, flag: string, column: string): number 
   const number = /^\d+$/.test(column) ? Number(column) : 0
   if (number >= 1 && number <= width) return number - 1
   const known = table.header === null ? `a number from 1 to ${String(width)}` : `one of ${table.header.join(', ')}`
-  throw usageError(`--${flag}: there is no column "${column}"`, `give ${known}`)
+  throw new DataError(`--${flag}: there is no column "${column}"`, { hint: `give ${known}`, exitCode: 2 })
 }
 
 function delimiterOf(line: string): string {
@@ -59,6 +57,6 @@ function parseFields(bytes: Buffer, delimiter: string, path: string): string[][]
       parse(bytes, { delimiter, bom: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true }),
     )
   } catch (cause) {
-    throw new CliError(`${path} is not a CSV file that can be read: ${errorText(cause)}`, { cause })
+    throw new DataError(`${path} is not a CSV file that can be read: ${reasonOf(cause)}`, { cause })
   }
 }
