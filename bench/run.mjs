@@ -1,8 +1,19 @@
 // npm run bench -- <name> [--json] [options]: measures the product as its users run it, beside a plain calibration in the same run.
 import { parseArgs } from 'node:util'
 
-const BENCHES = { freshness: () => import('./freshness/freshness.mjs') }
-const OPTIONS = { json: { type: 'boolean', default: false }, backends: { type: 'string', default: 'embedded,real' } }
+const BENCHES = {
+  caps: () => import('./caps/caps.mjs'),
+  freshness: () => import('./freshness/freshness.mjs'),
+  scoring: () => import('./scoring/scoring.mjs'),
+  trainer: () => import('./trainer/trainer.mjs'),
+}
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  backends: { type: 'string', default: 'embedded,real' },
+  sizes: { type: 'string', default: '' },
+  neighbours: { type: 'string', default: '' },
+  large: { type: 'boolean', default: false },
+}
 
 const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
 const name = positionals[0] ?? ''
@@ -11,6 +22,16 @@ if (!Object.hasOwn(BENCHES, name)) {
   process.exitCode = 2
 } else {
   const { run, lines } = await BENCHES[name]()
-  const result = await run({ backends: values.backends.split(','), say: (line) => process.stderr.write(`${line}\n`) })
+  const result = await run({
+    backends: values.backends.split(','),
+    sizes: numbers(values.sizes),
+    neighbours: numbers(values.neighbours),
+    large: values.large,
+    say: (line) => process.stderr.write(`${line}\n`),
+  })
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${lines(result).join('\n')}\n`)
+}
+
+function numbers(list) {
+  return list.split(',').filter(Boolean).map(Number)
 }

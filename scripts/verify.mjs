@@ -4,10 +4,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, requireNode } from './prepare.mjs'
 
+/** What the model reaches on the ratings that come with the project. */
+const EXAMPLE =
+  '--format events --data examples/data/ml-latest-small/ratings.csv --columns user=userId,item=movieId,time=timestamp --min-item-count 5 --models upnext,upnext-live,unlearned-blend,cosine-recent'
+
 /** Every claim's command, and how its figures are read from what it prints. */
 const COMMANDS = [
   { command: 'npm test', figures: testCounts },
   { command: 'npm run -s bench -- freshness --json', figures: lastJson },
+  { command: 'npm run -s bench -- scoring --json', figures: lastJson },
+  { command: `node services/cli/bin/upnext.js evaluate ${EXAMPLE} --json`, figures: evaluationRows },
 ]
 
 requireNode()
@@ -52,6 +58,14 @@ function lastJson(stdout) {
   } catch {
     return null
   }
+}
+
+function evaluationRows(stdout) {
+  const report = lastJson(stdout)
+  const figures = ({ model, 'HR@10': hr, 'HR@10 interval': interval, 'NDCG@10': ndcg, fitSeconds }) => {
+    return { model, 'HR@10': hr, 'HR@10 interval': interval, 'NDCG@10': ndcg, fitSeconds }
+  }
+  return report === null ? null : { split: report.split.hash, rows: report.rows.map(figures) }
 }
 
 /** With `+` where there are changes that were not committed. */
