@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { LOG_LEVELS } from '../logger.ts'
 import type { LogLevel } from '../logger.ts'
-import { durationText, integerText, secretText } from './texts.ts'
+import { durationText, integerText, secretText, shareText } from './texts.ts'
 import { variable } from './variable.ts'
 import type { Variable } from './variable.ts'
 
@@ -28,6 +28,16 @@ export function intVariable(options: IntOptions): Variable<number> {
   const expected = `expected a whole number from ${options.min} to ${options.max}`
   const schema = integerText(expected, options.min, options.max).default(options.default)
   return variable(schema, { help: options.help, example: String(options.default) })
+}
+
+export interface ShareOptions {
+  readonly help: string
+  readonly default: number
+}
+
+/** A share: a number from 0 to 1, both included. */
+export function shareVariable(options: ShareOptions): Variable<number> {
+  return variable(shareText().default(options.default), { help: options.help, example: String(options.default) })
 }
 
 export interface DurationOptions {
