@@ -72,7 +72,7 @@ export function learnRanker(
       leftAway[rowSet] = score
     } else without.delete(rowSet)
   }
-  const blend = bestBlend(examples, channels)
+  const blend = bestBlend(examples, channels, half)
   const blended = late(blend)
   const adopted = questions >= LEAST_QUESTIONS && learned > blended
   const kept = channels.map(({ rowSet }) => !without.has(rowSet))
@@ -129,8 +129,10 @@ export function* learnAgain(
   return learnRanker(examples, trial.channels)
 }
 
-/** The first channel with weight 1, and of the ridge's the best weight on the best of its channels. */
-function bestBlend(examples: Examples, channels: readonly Channel[]): number[] {
+/** The first channel with weight 1, and of the ridge's the best weight on the best of its channels, by the earlier half of the questions. */
+function bestBlend(examples: Examples, channels: readonly Channel[], half: number): number[] {
+  const earlyNdcg = (weights: readonly number[]): number =>
+    mean(ndcgByQuestion(examples, linearScore(examples, weights)).subarray(0, half))
   const first = Math.max(
     0,
     channels.findIndex(({ rowSet }) => rowSet === ROW_SETS.long),
@@ -138,11 +140,11 @@ function bestBlend(examples: Examples, channels: readonly Channel[]): number[] {
   const partners = channels.flatMap(({ rowSet }, c) => (rowSet === ROW_SETS.ridge && c !== first ? [c] : []))
   const base: number[] = channels.map((_, c) => (c === first ? 1 : 0))
   let best = base
-  let bestNdcg = mean(ndcgByQuestion(examples, linearScore(examples, base)))
+  let bestNdcg = earlyNdcg(base)
   for (const partner of partners) {
     for (const weight of BLENDS) {
       const tried = base.map((value, c) => (c === partner ? weight : value))
-      const ndcg = mean(ndcgByQuestion(examples, linearScore(examples, tried)))
+      const ndcg = earlyNdcg(tried)
       if (ndcg <= bestNdcg) continue
       best = tried
       bestNdcg = ndcg
