@@ -65,6 +65,7 @@ export const FlagsSchema = z.object({
 export type Flags = z.infer<typeof FlagsSchema>
 
 export function sourceOf(flags: Flags): Source {
+  refuseUnused(flags)
   if (flags.format === 'events') return eventsSource(flags)
   const train = required(flags.train, `--format ${flags.format} needs --train <file>`)
   const [test, another] = flags.test
@@ -101,6 +102,25 @@ function onlyRows(model: ModelEntry, wanted: readonly string[]): readonly ModelE
   const fit: ModelEntry['fit'] = (data, onProgress) =>
     [model.fit(data, onProgress)].flat().filter((recommender) => names.includes(recommender.name))
   return [{ ...model, names, fit }]
+}
+
+/** A flag that would change nothing is a mistake that nobody would notice. */
+function refuseUnused(flags: Flags): void {
+  const events = flags.format === 'events'
+  const unused = [
+    [flags.train !== undefined && events, '--train', '--format events reads --data'],
+    [flags.histories !== undefined && flags.format !== 'sequences', '--histories', 'only sequences have them'],
+    [flags.data.length > 0 && !events, '--data', `--format ${flags.format} reads --train`],
+    [flags.columns !== undefined && !events, '--columns', 'only events have columns'],
+    [flags.items !== undefined && !events, '--items', 'only events have content'],
+    [flags.itemColumns !== undefined && flags.items === undefined, '--item-columns', 'give --items <file>, too'],
+    [
+      flags.sampleUsers !== undefined && events && flags.protocol === 'successive',
+      '--sample-users',
+      'successive asks about every event',
+    ],
+  ] as const
+  for (const [isUnused, flag, why] of unused) if (isUnused) throw usageError(`${flag} would change nothing`, why)
 }
 
 function eventsSource(flags: Flags): Source {
