@@ -13,6 +13,7 @@ const OPTIONS = {
   sizes: { type: 'string', default: '' },
   neighbours: { type: 'string', default: '' },
   large: { type: 'boolean', default: false },
+  only: { type: 'string', default: '' },
 }
 
 const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
@@ -27,6 +28,7 @@ if (!Object.hasOwn(BENCHES, name)) {
     sizes: numbers(values.sizes),
     neighbours: numbers(values.neighbours),
     large: values.large,
+    only: values.only,
     say: (line) => process.stderr.write(`${line}\n`),
   })
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${lines(result).join('\n')}\n`)

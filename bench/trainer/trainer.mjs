@@ -11,7 +11,8 @@ const LARGE = { plays: 10_000_000, viewers: 370_000, titles: 100_000 }
 const SIZES = [100_000, 200_000, 400_000, 800_000]
 const SEED = 1
 
-export async function run({ sizes, large, say }) {
+export async function run({ sizes, large, only, say }) {
+  if (only !== '') return { bench: 'trainer', ...(await compare(AIM, [only], say)), unit: 's', runs: 1 }
   if (large) return { bench: 'trainer', ...(await compare(LARGE, ['fit'], say)), unit: 's', runs: 1 }
   const main = await compare(AIM, ['fit', 'tune', 'stream'], say)
   const growth = []
@@ -30,11 +31,17 @@ export async function run({ sizes, large, say }) {
 
 export function lines({ tasks, ratio, tuneInFits, growth = [] }) {
   const { fit, tune, stream } = tasks
-  const stages = Object.entries(fit.stages).map(([stage, seconds]) => `  ${stage}: ${round(seconds)} s`)
+  const stages = Object.entries(fit?.stages ?? {}).map(([stage, seconds]) => `  ${stage}: ${round(seconds)} s`)
   return [
-    `fit of ${fit.plays} plays: ${round(fit.seconds)} s of processor time, peak ${fit.peakMb} MB; ${ratio.median} times reading the log`,
+    ...(fit
+      ? [
+          `fit of ${fit.plays} plays: ${round(fit.seconds)} s of processor time, peak ${fit.peakMb} MB; ${ratio.median} times reading the log`,
+        ]
+      : []),
     ...stages,
-    ...(tune ? [`tuning: ${round(tune.seconds)} s, ${tuneInFits} fits, peak ${tune.peakMb} MB`] : []),
+    ...(tune
+      ? [`tuning: ${round(tune.seconds)} s${tuneInFits ? `, ${tuneInFits} fits` : ''}, peak ${tune.peakMb} MB`]
+      : []),
     ...(stream ? [`counts: ${stream.perSecond} events a second, peak ${stream.peakMb} MB`] : []),
     ...growth.map(
       ({ plays, seconds, usPerPlay, peakMb }) =>
@@ -56,9 +63,10 @@ async function compare(log, names, say) {
   for (const name of names) tasks[name] = await child(name, log, say)
   const after = await child('parse', log, say)
   const bare = [before.seconds, after.seconds]
+  const main = tasks[names[0]]
   return {
-    ratio: spread(bare.map((seconds) => tasks.fit.seconds / seconds)),
-    value: { seconds: round(tasks.fit.seconds), peakMb: tasks.fit.peakMb, plays: tasks.fit.plays },
+    ratio: spread(bare.map((seconds) => main.seconds / seconds)),
+    value: { seconds: round(main.seconds), peakMb: main.peakMb, plays: main.plays },
     calibration: { seconds: spread(bare), plays: before.plays },
     tasks,
   }
