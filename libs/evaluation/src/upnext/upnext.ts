@@ -4,8 +4,8 @@
  * without learned weights.
  */
 import { historiesOf } from '@upnext/learning'
-import { TUNE_OPTIONS, buildModel, contentMatrix, contentRows, createTimeline, tune } from '@upnext/recsys'
-import type { BuildProgress, BuiltModel, RowSet, Timeline } from '@upnext/recsys'
+import { TUNE_OPTIONS, buildModel, buildNow, contentMatrix, contentRows, createTimeline, tune } from '@upnext/recsys'
+import type { BuiltModel, RowSet, Timeline } from '@upnext/recsys'
 import type { ModelEntry, OnProgress, TrainingData } from '../recommender.ts'
 import { frozenRecommender } from './frozen-recommender.ts'
 import { BLEND, LIVE, liveRecommenders } from './live-recommender.ts'
@@ -13,10 +13,10 @@ import { BLEND, LIVE, liveRecommenders } from './live-recommender.ts'
 export const UPNEXT: ModelEntry = {
   names: ['upnext', LIVE, BLEND],
   fit: (data, onProgress) => {
-    const timeline = drive(createTimeline(historiesOf(data.profiles), data.content.keys()), onProgress)
+    const timeline = buildNow(createTimeline(historiesOf(data.profiles), data.content.keys()), onProgress)
     const content = contentOf(data, timeline, onProgress)
-    const tuned = drive(tune(timeline, { ...TUNE_OPTIONS, content }), onProgress)
-    const built: BuiltModel = drive(buildModel(timeline, tuned.configuration, content), onProgress)
+    const tuned = buildNow(tune(timeline, { ...TUNE_OPTIONS, content }), onProgress)
+    const built: BuiltModel = buildNow(buildModel(timeline, tuned.configuration, content), onProgress)
     const { ranker, again } = tuned.frozen
     const parameters = { ...built.model.parameters, ranker, again }
     const facts = { tuning: tuned.report, settings: tuned.configuration.settings }
@@ -30,14 +30,6 @@ export const UPNEXT: ModelEntry = {
 
 function contentOf({ content }: TrainingData, { items }: Timeline, onProgress: OnProgress): RowSet | null {
   if (content.size === 0) return null
-  const matrix = drive(contentMatrix(items.map((item) => content.get(item) ?? [])), onProgress)
-  return drive(contentRows(matrix, TUNE_OPTIONS.base.neighbours), onProgress)
-}
-
-function drive<Result>(builder: Generator<BuildProgress, Result>, onProgress: OnProgress): Result {
-  for (;;) {
-    const step = builder.next()
-    if (step.done === true) return step.value
-    onProgress(step.value)
-  }
+  const matrix = buildNow(contentMatrix(items.map((item) => content.get(item) ?? [])), onProgress)
+  return buildNow(contentRows(matrix, TUNE_OPTIONS.base.neighbours), onProgress)
 }

@@ -9,9 +9,13 @@ export interface BuildProgress {
 }
 
 /** Runs a builder without a pause. */
-export function buildNow<Result>(builder: Generator<BuildProgress, Result>): Result {
+export function buildNow<Result>(
+  builder: Generator<BuildProgress, Result>,
+  onProgress?: (progress: BuildProgress) => void,
+): Result {
   for (;;) {
     const step = builder.next()
     if (step.done === true) return step.value
+    onProgress?.(step.value)
   }
 }

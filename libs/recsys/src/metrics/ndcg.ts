@@ -11,12 +11,13 @@ export function ndcg<Item>(list: readonly Item[], targets: ReadonlySet<Item>, k:
   return ideal === 0 ? 0 : gain / ideal
 }
 
-/** `at` counts from 0: the first place has 1. */
-function discount(at: number): number {
+/** What a hit gains; `at` counts from 0: the first place has 1. */
+export function discount(at: number): number {
   return 1 / Math.log2(at + 2)
 }
 
-function idealGain(hits: number): number {
+/** What so many hits in front gain. */
+export function idealGain(hits: number): number {
   let gain = 0
   for (let at = 0; at < hits; at++) gain += discount(at)
   return gain

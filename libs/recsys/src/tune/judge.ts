@@ -1,4 +1,5 @@
 /** How well examples are answered: mean NDCG of the right candidates' places, questions without one counting 0. */
+import { discount, idealGain } from '../metrics/ndcg.ts'
 import type { Examples } from '../rerank/examples.ts'
 
 /** Score of the candidate at this place of the examples. */
@@ -20,9 +21,10 @@ export function ndcgByQuestion(examples: Examples, score: CandidateScore, depth 
     for (let at = start; at < end; at++) {
       if (right[at] !== 1) continue
       const rank = rankOf(scores, at - start)
-      if (rank < depth) gain += 1 / Math.log2(rank + 2)
+      if (rank < depth) gain += discount(rank)
     }
-    result[q] = gain / ideal(Math.min(depth, targets[q] ?? 0))
+    const ideal = idealGain(Math.min(depth, targets[q] ?? 0))
+    result[q] = ideal === 0 ? 0 : gain / ideal
   }
   return result
 }
@@ -53,10 +55,4 @@ function rankOf(scores: readonly number[], of: number): number {
     if (other > mine || (other === mine && at < of)) rank += 1
   }
   return rank
-}
-
-function ideal(hits: number): number {
-  let gain = 0
-  for (let at = 0; at < hits; at++) gain += 1 / Math.log2(at + 2)
-  return gain > 0 ? gain : 1
 }
