@@ -7,6 +7,7 @@ import { cosineRows, liftRows, walkRows } from '../similarity/together-rows.ts'
 import { gramOf } from '../similarity/gram.ts'
 import type { Gram } from '../similarity/gram.ts'
 import { createInteractions, transpose } from '../similarity/interactions.ts'
+import type { Interactions } from '../similarity/interactions.ts'
 import { twoHopRows } from '../similarity/two-hop-rows.ts'
 import { LOW_PASS_SETTINGS, lowPassRows } from '../similarity/low-pass.ts'
 import { localRidge } from '../similarity/local-ridge.ts'
@@ -23,18 +24,21 @@ const SOLVED = [ROW_SETS.ridge, ROW_SETS.cosine, ROW_SETS.lift, ROW_SETS.walk, R
 /** Nearest titles by cosine among which low-pass rows look, beside those two steps away. */
 const LOW_PASS_PATTERN = 300
 
-/** Those that are solved for, and so change only from model to model. `content`: rows of titles that are alike by description. */
+/**
+ * Those that are solved for, and so change only from model to model. `content`: rows of titles that are alike by description;
+ * `known`: what the timeline's titles have together, where it is there already.
+ */
 export function* solvedRows(
   timeline: Timeline,
   settings: ModelSettings,
   content: RowSet | null,
+  known: Together | null = null,
 ): Generator<BuildProgress, Map<string, RowSet>> {
   const rows = new Map<string, RowSet>()
   const wanted = new Set(settings.channels.map(({ rowSet }) => rowSet))
   const { neighbours } = settings
   if (SOLVED.some((name) => wanted.has(name))) {
-    const interactions = createInteractions(timeline, settings.gram.mostTitles)
-    const gram = yield* gramOf(interactions, settings.gram)
+    const { interactions, gram } = known ?? (yield* togetherOf(timeline, settings))
     if (wanted.has(ROW_SETS.ridge)) rows.set(ROW_SETS.ridge, yield* ridgeRows(gram, settings))
     if (wanted.has(ROW_SETS.cosine)) rows.set(ROW_SETS.cosine, cosineRows(gram, neighbours))
     if (wanted.has(ROW_SETS.lift)) rows.set(ROW_SETS.lift, liftRows(gram, neighbours))
@@ -52,8 +56,18 @@ export function* solvedRows(
   return rows
 }
 
-export function* gramOfTimeline(timeline: Timeline, settings: ModelSettings): Generator<BuildProgress, Gram> {
-  return yield* gramOf(createInteractions(timeline, settings.gram.mostTitles), settings.gram)
+/** What rows that know no order are solved from. */
+export interface Together {
+  readonly interactions: Interactions
+  readonly gram: Gram
+}
+
+export function* togetherOf(
+  timeline: Timeline,
+  { gram: settings }: Pick<ModelSettings, 'gram'>,
+): Generator<BuildProgress, Together> {
+  const interactions = createInteractions(timeline, settings.mostTitles)
+  return { interactions, gram: yield* gramOf(interactions, settings) }
 }
 
 /** `targets`: the titles that may be neighbours. */

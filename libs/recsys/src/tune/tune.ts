@@ -7,10 +7,11 @@
  *   one full fit for the re-ranker, one more where another configuration has to be beaten.
  */
 import type { BuildProgress } from '../build/progress.ts'
-import { gramOfTimeline, ridgeRows, solvedRows } from '../build/build-rows.ts'
+import { ridgeRows, solvedRows, togetherOf } from '../build/build-rows.ts'
 import { MODEL_SETTINGS, OPTIONAL_CHANNELS, ORDERED_CHANNELS, ROW_SETS, TIMELESS_CHANNELS } from '../build/settings.ts'
 import type { Configuration, ModelSettings } from '../build/settings.ts'
 import type { Channel, RowSet } from '../model/model.ts'
+import type { Gram } from '../similarity/gram.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import { contest } from './contest.ts'
 import type { Contest } from './contest.ts'
@@ -91,8 +92,7 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
   }
   const trials: Attempt[] = []
   const counted = held.kind === 'time' ? yield* tryCounts(timeline, held, base, trials) : base
-  const settings = yield* tryRidge(timeline, held, counted, trials)
-  const rows = yield* solvedRows(held.before, settings, options.content)
+  const { settings, rows } = yield* solve(timeline, held, counted, options.content, trials)
   const { channels: all } = settings
   const examples = yield* ask(timeline, held, { ...trialOf(held, settings, rows, all), again: false, delayMs: AT_ONCE })
   const fresh = learnRanker(examples, all, optionalRowSets(all))
@@ -108,6 +108,19 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
     frozen: kept ?? frozen.configuration,
     report: { ...facts, trials, ...live.reports, frozen: frozen.reports, contest: fight },
   }
+}
+
+/** The ridge's setting, and all rows with it. What titles have together does not depend on it: found once, and let go with this. */
+function* solve(
+  timeline: Timeline,
+  held: HoldOut,
+  base: ModelSettings,
+  content: RowSet | null,
+  trials: Attempt[],
+): Generator<BuildProgress, { settings: ModelSettings; rows: ReadonlyMap<string, RowSet> }> {
+  const together = yield* togetherOf(held.before, base)
+  const settings = yield* tryRidge(timeline, held, base, together.gram, trials)
+  return { settings, rows: yield* solvedRows(held.before, settings, content, together) }
 }
 
 function trialOf(
@@ -203,9 +216,9 @@ function* tryRidge(
   timeline: Timeline,
   held: HoldOut,
   base: ModelSettings,
+  gram: Gram,
   trials: Attempt[],
 ): Generator<BuildProgress, ModelSettings> {
-  const gram = yield* gramOfTimeline(held.before, base)
   const every = Math.max(1, Math.ceil(timeline.items.length / TRIAL_TITLES))
   const targets = (title: number): boolean => title % every === 0
   // The first 20 of all titles are, of a part of them, about as large a part of 20.
