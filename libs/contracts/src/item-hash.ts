@@ -1,5 +1,5 @@
 /** Titles inside profiles and models: 8 bytes instead of the id, wherever it came from and however long it is. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * First 8 bytes of SHA-256 of the UTF-8 id, as 16 lower-case hex digits: text so that it compares, prints and keys a Map as it
@@ -7,13 +7,28 @@ import { createHash } from 'node:crypto'
  */
 export type ItemHash = string & { readonly brand: 'ItemHash' }
 
-export function itemHash(itemId: string): ItemHash {
-  return createHash('sha256').update(itemId, 'utf8').digest('hex').slice(0, 16) as ItemHash
-}
+export const itemHash = remembered((itemId: string): ItemHash => sha256(itemId).slice(0, 16) as ItemHash)
 
 /** First 8 hex digits of SHA-256: where a rare collision does no harm (a page id in an impression). */
-export function fingerprint(text: string): number {
-  return createHash('sha256').update(text, 'utf8').digest().readUInt32BE(0)
+export const fingerprint = remembered((text: string): number => Number.parseInt(sha256(text).slice(0, 8), 16))
+
+function sha256(text: string): string {
+  return hash('sha256', text, 'hex')
+}
+
+const REMEMBERED = 4096
+
+/** Most ids come again within moments: another heartbeat of a session, a title that everybody watches. */
+function remembered<Value>(compute: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    if (known.size >= REMEMBERED) known.clear()
+    const value = compute(text)
+    known.set(text, value)
+    return value
+  }
 }
 
 /** First u32 of an item hash: what a profile keeps of a title that it has no more room for. */

@@ -4,6 +4,9 @@
  */
 import type { ItemHash, ViewerKey } from '@upnext/contracts'
 
+/** No time is as far from 1970: the packed form holds differences of two times exactly only below this. It is the year 73,000. */
+export const GREATEST_TIME_MS = 2 ** 51
+
 export interface Profile {
   /** Newest titles in full detail. */
   readonly recent: Section<RecentTitle>
@@ -45,7 +48,7 @@ export interface RecentTitle {
 export interface Watched {
   /** Start of the session. */
   readonly atMs: number
-  /** One byte of the session id's hash: tells sessions of one millisecond apart. */
+  /** One byte of the session id's hash, where the start is a whole second; else 0. See `hasSessionByte`. */
   readonly session: number
   /** '' where the title has no episodes. */
   readonly episode: ItemHash | ''
@@ -175,7 +178,7 @@ export const TRAINING_CAPS: Caps = {
 }
 
 /** Raised whenever the same events would give other bytes. Stores of another version are refused. */
-export const FOLD_VERSION = 2
+export const FOLD_VERSION = 3
 
 export interface FoldResult {
   readonly profile: Profile

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { itemHash } from '@upnext/contracts'
+import type { ItemHash } from '@upnext/contracts'
 import fc from 'fast-check'
 import { arbitraryEvents } from '../fold/arbitrary-events.ts'
 import { emptyProfile, fold } from '../fold/fold.ts'
-import type { Caps } from '../types.ts'
+import { GREATEST_TIME_MS } from '../types.ts'
+import type { Caps, Profile } from '../types.ts'
 import { ProfileCorruptError, decodeProfile } from './decode.ts'
 import { encodeProfile, isEmptyProfile } from './encode.ts'
+import { referenceProfile } from './reference-profile.ts'
 
 const CAPS: Caps = {
   recent: 4,
@@ -36,13 +39,66 @@ describe('packed profiles', () => {
     )
   })
 
-  it('take 9 bytes more for each time that a film was watched before', () => {
-    const sizes = [1, 2, 3].map((count) => {
-      const sessions = [3, 2, 1].map((month) => ({ ...A_SESSION, atMs: month * 30 * 86_400_000 })).slice(0, count)
-      const recent = { entries: [{ key: itemHash('7'), sessions, rated: null }], horizon: null }
-      return encodeProfile({ ...emptyProfile(), recent }).length - 4
-    })
-    expect(sizes).toEqual([19, 28, 37])
+  it('take this many bytes for the reference profile, with 10, 50 and 500 titles', () => {
+    const sizes = [10, 50, 500].map((titles) => encodeProfile(referenceProfile(titles)).length)
+    expect(sizes).toEqual([862, 1561, 4201])
+  })
+
+  it('take fewer bytes where titles dismissed, listed, bought and impressed have been watched', () => {
+    const sizes = [0, 0.5, 1].map((overlap) => encodeProfile(referenceProfile(50, overlap)).length)
+    expect(sizes).toEqual([1561, 1443, 1225])
+  })
+
+  it('hold titles whose sessions share a millisecond, and titles shown at one moment on several pages', () => {
+    const sessions = [9, 5, 0].map((session) => ({ ...A_SESSION, atMs: 5000, session }))
+    const shown = (pages: number[]) => pages.map((page) => ({ atMs: 7, page }))
+    const profile: Profile = {
+      ...emptyProfile(),
+      recent: { entries: [{ key: itemHash('7'), sessions, rated: null }], horizon: null },
+      impressions: {
+        entries: [
+          { key: 'ff00000000000000' as ItemHash, shown: shown([1]) },
+          { key: 'ee00000000000000' as ItemHash, shown: shown([4_000_000_000, 2]) },
+          { key: itemHash('7'), shown: [...shown([3]), { atMs: -5, page: 0 }] },
+        ],
+        horizon: { atMs: -6, key: '00000000000000ff' },
+      },
+    }
+    expect(decodeProfile(encodeProfile(profile))).toEqual(profile)
+  })
+
+  it('hold the widest numbers that there are', () => {
+    const edge = GREATEST_TIME_MS - 1
+    const recent = [edge, -edge].map((atMs, i) => ({
+      key: itemHash(`${i}`),
+      sessions: [{ ...A_SESSION, session: 0, atMs, positionS: Number.MAX_SAFE_INTEGER, durationS: i }],
+      rated: null,
+    }))
+    const rented = { atMs: -edge, expiresAtMs: edge }
+    const profile: Profile = {
+      ...emptyProfile(),
+      recent: { entries: recent, horizon: null },
+      transactions: { entries: [{ key: itemHash('7'), rented, bought: null }], horizon: null },
+      erasedThroughMs: edge,
+      retiredThroughMs: -edge,
+    }
+    expect(decodeProfile(encodeProfile(profile))).toEqual(profile)
+  })
+
+  it('hold texts of any length', () => {
+    const tier = { atMs: 1, value: 'x'.repeat(500_000) }
+    const profile: Profile = { ...emptyProfile(), settings: { ...emptyProfile().settings, tier } }
+    expect(decodeProfile(encodeProfile(profile)).settings.tier).toEqual(tier)
+  })
+
+  it.each([
+    ['a position that is no whole number', { positionS: 0.5 }],
+    ['a position before the start', { positionS: -1 }],
+    ['a byte of a session that starts within a second', { atMs: 1001 }],
+  ])('do not hold %s', (_, parts) => {
+    const sessions = [{ ...A_SESSION, atMs: 1000, ...parts }]
+    const recent = { entries: [{ key: itemHash('7'), sessions, rated: null }], horizon: null }
+    expect(() => encodeProfile({ ...emptyProfile(), recent })).toThrow(/cannot be packed/)
   })
 
   it('that were damaged are refused by name, or are the bytes of some other profile', () => {
@@ -71,7 +127,7 @@ describe('packed profiles', () => {
   })
 
   it('of another version are refused with both versions named', () => {
-    expect(() => decodeProfile(Uint8Array.of(9, 0, 0))).toThrow(/version 9.*version 2/)
+    expect(() => decodeProfile(Uint8Array.of(9, 0, 0))).toThrow(/version 9.*version 3/)
   })
 
   it('random bytes never do anything but throw the named error', () => {

@@ -2,12 +2,14 @@
 import { EMPTY_SECTION } from '../fold/section.ts'
 import { NO_CONSENT, NO_SETTINGS } from '../fold/settings.ts'
 import type { Profile, Section } from '../types.ts'
-import { CODEC_VERSION, PART } from './encode.ts'
-import { dismissedCodec, followedCodec, impressedCodec, listedCodec, ownedCodec } from './entries.ts'
-import type { EntryCodec } from './entries.ts'
+import { CODEC_VERSION, PART, PARTS_BITS, VERSION_BITS } from './encode.ts'
+import { dismissedCodec, followedCodec, listedCodec, ownedCodec } from './entries.ts'
+import { impressedCodec } from './impressions.ts'
+import { nothingKnown } from './keys.ts'
 import { ProfileCorruptError, createReader } from './reader.ts'
 import { recentCodec } from './recent.ts'
 import { readSection } from './sections.ts'
+import type { EntriesCodec } from './sections.ts'
 import { readSeen } from './seen.ts'
 import { readConsent, readSettings } from './settings.ts'
 
@@ -15,14 +17,14 @@ export { ProfileCorruptError }
 
 export function decodeProfile(bytes: Uint8Array): Profile {
   const reader = createReader(bytes)
-  const version = reader.byte()
+  const version = reader.bits(VERSION_BITS)
   if (version !== CODEC_VERSION)
     throw new ProfileCorruptError(`packed by version ${version}, this code reads version ${CODEC_VERSION}`)
-  const parts = reader.byte() * 256 + reader.byte()
-  if (parts >= PART.retired * 2) throw new ProfileCorruptError('has sections that this code does not know')
+  const parts = reader.bits(PARTS_BITS)
+  const known = nothingKnown()
 
-  const section = <Entry extends { readonly key: string }>(bit: number, codec: EntryCodec<Entry>): Section<Entry> =>
-    parts & bit ? readSection(reader, codec) : EMPTY_SECTION
+  const section = <Entry extends { readonly key: string }>(bit: number, codec: EntriesCodec<Entry>): Section<Entry> =>
+    parts & bit ? readSection(reader, codec, known) : EMPTY_SECTION
 
   const recent = section(PART.recent, recentCodec)
   const profile: Profile = {
@@ -35,8 +37,8 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     impressions: section(PART.impressions, impressedCodec),
     consent: parts & PART.consent ? readConsent(reader) : NO_CONSENT,
     settings: parts & PART.settings ? readSettings(reader) : NO_SETTINGS,
-    erasedThroughMs: parts & PART.erased ? reader.signed() : null,
-    retiredThroughMs: parts & PART.retired ? reader.signed() : null,
+    erasedThroughMs: parts & PART.erased ? reader.time() : null,
+    retiredThroughMs: parts & PART.retired ? reader.time() : null,
   }
   reader.end()
   return profile

@@ -1,159 +1,121 @@
-/**
- * How an entry of each section is packed. Its key and its newest time are written by the section; what stands here is a byte
- * of flags and the rest of the fields. A field's time is written as its distance behind the newest, and not at all where it
- * is the newest.
- */
-import { itemHashFromBytes, itemHashToBytes } from '@upnext/contracts'
-import type { ItemHash, ViewerKey } from '@upnext/contracts'
-import {
-  SHOWN_CAP,
-  compareShown,
-  dismissedShape,
-  followedShape,
-  impressedShape,
-  listedShape,
-  ownedShape,
-} from '../fold/shapes.ts'
-import type { Fields } from '../fold/section.ts'
-import type {
-  Decision,
-  DismissedTitle,
-  FollowedViewer,
-  ImpressedTitle,
-  ListedTitle,
-  OwnedTitle,
-  Ownership,
-  Shown,
-} from '../types.ts'
-import { ProfileCorruptError } from './reader.ts'
+/** How entries of the sections with one or two fields are packed: their times, then what was decided at each. */
+import { dismissedShape, followedShape, listedShape, ownedShape } from '../fold/shapes.ts'
+import type { Decision, DismissedTitle, FollowedViewer, ListedTitle, OwnedTitle, Ownership } from '../types.ts'
+import { itemKeys, viewerKeys } from './keys.ts'
+import { ProfileCorruptError, checkedTime } from './reader.ts'
 import type { Reader } from './reader.ts'
+import type { EntriesCodec } from './sections.ts'
+import { readPairs, readTimes, writePairs, writeTimes } from './times.ts'
+import type { Pair } from './times.ts'
+import { unzigzag, zigzag } from './writer.ts'
 import type { Writer } from './writer.ts'
 
-export interface EntryCodec<Entry extends { readonly key: string }> {
-  readonly fields: Fields<Entry>
-  readonly key: KeyCodec<Entry['key']>
-  write(writer: Writer, entry: Entry, newestMs: number): void
-  read(reader: Reader, key: Entry['key'], newestMs: number): Entry
-}
-
-export interface KeyCodec<Key> {
-  readonly bytes: number
-  write(key: string): Uint8Array
-  read(bytes: Buffer): Key
-}
-
-export const itemKey: KeyCodec<ItemHash> = {
-  bytes: 8,
-  write: (key) => itemHashToBytes(key as ItemHash),
-  read: (bytes) => itemHashFromBytes(bytes),
-}
-
-const viewerKeyCodec: KeyCodec<ViewerKey> = {
-  bytes: 16,
-  write: (key) => Buffer.from(key, 'base64url'),
-  read: (bytes) => bytes.toString('base64url') as ViewerKey,
-}
-
-export const dismissedCodec: EntryCodec<DismissedTitle> = {
+export const dismissedCodec: EntriesCodec<DismissedTitle> = {
+  keys: itemKeys,
   fields: dismissedShape,
-  key: itemKey,
-  write: (writer, entry, newestMs) => writeDecisions(writer, entry.notInterested, entry.continueWatching, newestMs),
-  read(reader, key, newestMs) {
-    const [notInterested, continueWatching] = readDecisions(reader, newestMs)
-    return { key, notInterested, continueWatching }
+  write(writer, entries) {
+    writeDecisions(
+      writer,
+      entries.map(({ notInterested, continueWatching }) => [notInterested, continueWatching]),
+    )
   },
+  read: (reader, keys) =>
+    readDecisions(reader, keys, (key, notInterested, continueWatching) => ({ key, notInterested, continueWatching })),
 }
 
-export const followedCodec: EntryCodec<FollowedViewer> = {
+export const followedCodec: EntriesCodec<FollowedViewer> = {
+  keys: viewerKeys,
   fields: followedShape,
-  key: viewerKeyCodec,
-  write: (writer, entry, newestMs) => writeDecisions(writer, entry.requested, entry.accepted, newestMs),
-  read(reader, key, newestMs) {
-    const [requested, accepted] = readDecisions(reader, newestMs)
-    return { key, requested, accepted }
+  write(writer, entries) {
+    writeDecisions(
+      writer,
+      entries.map(({ requested, accepted }) => [requested, accepted]),
+    )
   },
+  read: (reader, keys) => readDecisions(reader, keys, (key, requested, accepted) => ({ key, requested, accepted })),
 }
 
-export const listedCodec: EntryCodec<ListedTitle> = {
+export const listedCodec: EntriesCodec<ListedTitle> = {
+  keys: itemKeys,
   fields: listedShape,
-  key: itemKey,
-  write: (writer, { listed }) => writer.byte(Number(listed.on)),
-  read(reader, key, newestMs) {
-    const on = reader.byte()
-    if (on > 1) throw badFlags(on)
-    return { key, listed: { atMs: newestMs, on: on === 1 } }
+  write(writer, entries) {
+    writeTimes(
+      writer,
+      entries.map(({ listed }) => listed.atMs),
+    )
+    writer.column(entries.map(({ listed }) => off(listed)))
+  },
+  read(reader, keys) {
+    const times = readTimes(reader, keys.length)
+    const offs = reader.column(keys.length, 1)
+    return keys.map((key, i) => ({ key, listed: { atMs: times[i] ?? 0, on: offs[i] === 0 } }))
   },
 }
 
-/** Flags: 1 rented, 2 bought. */
-export const ownedCodec: EntryCodec<OwnedTitle> = {
+/** Ends are written as 0 where there is none, else one more than their distance from the time of the transaction. */
+export const ownedCodec: EntriesCodec<OwnedTitle> = {
+  keys: itemKeys,
   fields: ownedShape,
-  key: itemKey,
-  write(writer, { rented, bought }, newestMs) {
-    writer.byte(flag(rented, 1) | flag(bought, 2))
-    for (const owned of [rented, bought]) {
-      if (owned === null) continue
-      writer.unsigned(newestMs - owned.atMs)
-      writer.signed(owned.expiresAtMs)
-    }
+  write(writer, entries) {
+    const pairs = entries.map(({ rented, bought }): Pair<Ownership> => [rented, bought])
+    writePairs(writer, pairs)
+    writer.column(present(pairs).map(endOf))
   },
-  read(reader, key, newestMs) {
-    const flags = reader.byte()
-    if (flags === 0 || flags > 3) throw badFlags(flags)
-    const one = (): Ownership => ({ atMs: newestMs - reader.unsigned(), expiresAtMs: reader.signed() })
-    const rented = flags & 1 ? one() : null
-    return { key, rented, bought: flags & 2 ? one() : null }
-  },
-}
-
-/** A count, then pages, each with its distance behind the showing before it. */
-export const impressedCodec: EntryCodec<ImpressedTitle> = {
-  fields: impressedShape,
-  key: itemKey,
-  write(writer, { shown }, newestMs) {
-    writer.byte(shown.length)
-    let before = newestMs
-    for (const one of shown) {
-      if (one !== shown[0]) writer.unsigned(before - one.atMs)
-      writer.u32(one.page)
-      before = one.atMs
-    }
-  },
-  read(reader, key, newestMs) {
-    const count = reader.byte()
-    if (count === 0 || count > SHOWN_CAP) throw badFlags(count)
-    const shown: Shown[] = []
-    let atMs = newestMs
-    for (let i = 0; i < count; i++) {
-      if (i > 0) atMs -= reader.unsigned()
-      const one = { atMs, page: reader.u32() }
-      const last = shown.at(-1)
-      if (last !== undefined && compareShown(one, last) >= 0) throw new ProfileCorruptError('showings are out of order')
-      shown.push(one)
-    }
-    return { key, shown }
+  read(reader, keys) {
+    const pairs = readPairs(reader, keys.length)
+    const ends = reader.column(present(pairs).length)
+    let next = 0
+    const owned = (atMs: number | null): Ownership | null =>
+      atMs === null ? null : ownershipOf(atMs, ends[next++] ?? 0)
+    return keys.map((key, i) => {
+      const [rented, bought] = pairs[i] ?? [null, null]
+      return { key, rented: owned(rented), bought: owned(bought) }
+    })
   },
 }
 
-/** Flags: 1 first, 2 first is on, 4 second, 8 second is on. */
-function writeDecisions(writer: Writer, first: Decision | null, second: Decision | null, newestMs: number): void {
-  writer.byte(flag(first, 1) | (first?.on ? 2 : 0) | flag(second, 4) | (second?.on ? 8 : 0))
-  if (first !== null) writer.unsigned(newestMs - first.atMs)
-  if (second !== null) writer.unsigned(newestMs - second.atMs)
+function endOf({ atMs, expiresAtMs }: Ownership): number {
+  return expiresAtMs === 0 ? 0 : zigzag(expiresAtMs - atMs) + 1
 }
 
-function readDecisions(reader: Reader, newestMs: number): [Decision | null, Decision | null] {
-  const flags = reader.byte()
-  if ((flags & 5) === 0 || flags > 15 || (flags & 3) === 2 || (flags & 12) === 8) throw badFlags(flags)
-  const first = flags & 1 ? { atMs: newestMs - reader.unsigned(), on: (flags & 2) !== 0 } : null
-  const second = flags & 4 ? { atMs: newestMs - reader.unsigned(), on: (flags & 8) !== 0 } : null
-  return [first, second]
+function ownershipOf(atMs: number, end: number): Ownership {
+  if (end === 0) return { atMs, expiresAtMs: 0 }
+  const expiresAtMs = checkedTime(atMs + unzigzag(end - 1))
+  if (expiresAtMs === 0) throw new ProfileCorruptError('an end that means none is written at length')
+  return { atMs, expiresAtMs }
 }
 
-function flag(field: unknown, bit: number): number {
-  return field === null ? 0 : bit
+function writeDecisions(writer: Writer, pairs: readonly Pair<Decision>[]): void {
+  writePairs(writer, pairs)
+  writer.column(present(pairs).map(off))
 }
 
-export function badFlags(flags: number): ProfileCorruptError {
-  return new ProfileCorruptError(`an entry starts with ${flags}, which means nothing`)
+function readDecisions<Key, Entry>(
+  reader: Reader,
+  keys: readonly Key[],
+  entryOf: (key: Key, first: Decision | null, second: Decision | null) => Entry,
+): Entry[] {
+  const pairs = readPairs(reader, keys.length)
+  const offs = reader.column(present(pairs).length, 1)
+  let next = 0
+  const decision = (atMs: number | null): Decision | null => (atMs === null ? null : { atMs, on: offs[next++] === 0 })
+  return keys.map((key, i) => {
+    const [first, second] = pairs[i] ?? [null, null]
+    return entryOf(key, decision(first), decision(second))
+  })
+}
+
+/** On is usual, and a column of zeros takes no bits. */
+function off({ on }: Decision): number {
+  return on ? 0 : 1
+}
+
+/** The fields that there are, in the order of the entries. */
+function present<Field>(pairs: readonly Pair<Field>[]): Field[] {
+  const fields: Field[] = []
+  for (const [first, second] of pairs) {
+    if (first !== null) fields.push(first)
+    if (second !== null) fields.push(second)
+  }
+  return fields
 }

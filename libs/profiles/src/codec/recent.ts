@@ -1,115 +1,90 @@
-/**
- * How a title of `recent` is packed: flags with the rating, then the sessions, newest first. Nearly all titles have one session,
- * so that what older ones need stands with them: how far they lie behind the session before, and what differs from it.
- */
-import { itemHashFromBytes, itemHashToBytes } from '@upnext/contracts'
-import { compareSession, recentFields } from '../fold/recent-shape.ts'
+/** How titles of `recent` are packed: their newest times, then the ratings, then the sessions. */
+import { newestMsOf, recentFields } from '../fold/recent-shape.ts'
 import { GREATEST_RATING_CODE } from '../rating.ts'
-import type { RecentTitle, Watched } from '../types.ts'
-import { badFlags, itemKey } from './entries.ts'
-import type { EntryCodec } from './entries.ts'
-import { ProfileCorruptError } from './reader.ts'
+import type { Rated, RecentTitle } from '../types.ts'
+import { itemKeys } from './keys.ts'
+import { ProfileCorruptError, checkedTime, countOf, sumOf } from './reader.ts'
 import type { Reader } from './reader.ts'
+import type { EntriesCodec } from './sections.ts'
+import { readSessions, writeSessions } from './sessions.ts'
+import { readTimes, writeTimes } from './times.ts'
 import type { Writer } from './writer.ts'
 
-const WATCHED = 1
-const MORE_SESSIONS = 2
-const EPISODE = 4
-const RATING_IS_NEWER = 8
+/** What a rating is to the newest session of its title. Rated after watching is usual, and a column of zeros takes no bits. */
+const RATED_LATER = 0
+const RATED_NO_LATER = 1
+const ONLY_RATED = 2
 
-/** Flags of an older session. */
-const MORE = 1
-const OWN_DURATION = 2
-const OWN_EPISODE = 4
-/** The session before has an episode, this one has none. */
-const NO_EPISODE = 8
+/** What a title has at its newest time, and how far the other one, if there is one, lies behind. */
+interface Split {
+  readonly ratedMs: number | null
+  readonly watchedMs: number | null
+}
 
-/** The high four bits of the flags are the rating's code; 0: not rated. */
-export const recentCodec: EntryCodec<RecentTitle> = {
+export const recentCodec: EntriesCodec<RecentTitle> = {
+  keys: itemKeys,
   fields: recentFields,
-  key: itemKey,
-  write(writer, { sessions, rated }, newestMs) {
-    const [newest, ...older] = sessions
-    const ratedIsNewer = rated !== null && (newest === undefined || rated.atMs > newest.atMs)
-    const head = bit(newest !== undefined, WATCHED) | bit(older.length > 0, MORE_SESSIONS)
-    const tail = bit(newest !== undefined && newest.episode !== '', EPISODE) | bit(ratedIsNewer, RATING_IS_NEWER)
-    writer.byte(head | tail | ((rated?.code ?? 0) << 4))
-    if (newest === undefined) return
-    if (rated !== null) writer.unsigned(newestMs - (ratedIsNewer ? newest.atMs : rated.atMs))
-    writeNewest(writer, newest)
-    older.forEach((session, i) => writeOlder(writer, session, older[i - 1] ?? newest, i + 1 < older.length))
+  write(writer, titles) {
+    writeTimes(writer, titles.map(newestMsOf))
+    writeRatings(writer, titles)
+    writeSessions(writer, titles)
   },
-  read(reader, key, newestMs) {
-    const flags = reader.byte()
-    const code = flags >> 4
-    const ratedIsNewer = (flags & RATING_IS_NEWER) !== 0
-    if (code > GREATEST_RATING_CODE || (ratedIsNewer && code === 0)) throw badFlags(flags)
-    if ((flags & WATCHED) === 0) {
-      if ((flags & 15) !== RATING_IS_NEWER) throw badFlags(flags)
-      return { key, sessions: [], rated: { atMs: newestMs, code } }
-    }
-    const olderMs = code > 0 ? newestMs - reader.unsigned() : newestMs
-    if (ratedIsNewer && olderMs === newestMs) throw badFlags(flags)
-    const newest = readNewest(reader, ratedIsNewer ? olderMs : newestMs, (flags & EPISODE) !== 0)
-    const sessions = flags & MORE_SESSIONS ? [newest, ...readOlder(reader, newest)] : [newest]
-    return { key, sessions, rated: code > 0 ? { atMs: ratedIsNewer ? newestMs : olderMs, code } : null }
+  read(reader, keys) {
+    const times = readTimes(reader, keys.length)
+    const { splits, codes } = readRatings(reader, times)
+    const sessions = readSessions(
+      reader,
+      splits.flatMap(({ watchedMs }) => watchedMs ?? []),
+    )
+    let watched = 0
+    return keys.map((key, i) => {
+      const { ratedMs, watchedMs } = splits[i] ?? { ratedMs: null, watchedMs: null }
+      const rated: Rated | null = ratedMs === null ? null : { atMs: ratedMs, code: codes[i] ?? 0 }
+      return { key, sessions: watchedMs === null ? [] : (sessions[watched++] ?? []), rated }
+    })
   },
 }
 
-function writeNewest(writer: Writer, session: Watched): void {
-  writer.byte(session.session)
-  if (session.episode !== '') writer.bytes(itemHashToBytes(session.episode))
-  writer.unsigned(session.positionS)
-  writer.unsigned(session.durationS)
-}
-
-function readNewest(reader: Reader, atMs: number, hasEpisode: boolean): Watched {
-  const session = reader.byte()
-  const episode = hasEpisode ? itemHashFromBytes(reader.bytes(8)) : ''
-  return { atMs, session, episode, positionS: reader.unsigned(), durationS: reader.unsigned() }
-}
-
-function writeOlder(writer: Writer, session: Watched, before: Watched, more: boolean): void {
-  const ownEpisode = session.episode !== '' && session.episode !== before.episode
-  const noEpisode = session.episode === '' && before.episode !== ''
-  const ownDuration = session.durationS !== before.durationS
-  const episode = bit(ownEpisode, OWN_EPISODE) | bit(noEpisode, NO_EPISODE)
-  writer.byte(bit(more, MORE) | bit(ownDuration, OWN_DURATION) | episode)
-  writer.unsigned(before.atMs - session.atMs)
-  writer.byte(session.session)
-  if (session.episode !== '' && ownEpisode) writer.bytes(itemHashToBytes(session.episode))
-  writer.unsigned(session.positionS)
-  if (ownDuration) writer.unsigned(session.durationS)
-}
-
-function readOlder(reader: Reader, newest: Watched): Watched[] {
-  const sessions: Watched[] = []
-  let before = newest
-  for (;;) {
-    const flags = reader.byte()
-    if (flags > 15 || (flags & NO_EPISODE && flags & OWN_EPISODE)) throw badFlags(flags)
-    const session = readBehind(reader, before, flags)
-    if (compareSession(session, before) >= 0) throw new ProfileCorruptError('sessions are out of order')
-    sessions.push(session)
-    if ((flags & MORE) === 0) return sessions
-    before = session
+/** Columns: rated or not; of the rated ones what they are to the session, the code, and how far the older of both lies behind. */
+function writeRatings(writer: Writer, titles: readonly RecentTitle[]): void {
+  const kinds: number[] = []
+  const codes: number[] = []
+  const distances: number[] = []
+  for (const { sessions, rated } of titles) {
+    if (rated === null) continue
+    const [newest] = sessions
+    codes.push(rated.code)
+    kinds.push(newest === undefined ? ONLY_RATED : rated.atMs > newest.atMs ? RATED_LATER : RATED_NO_LATER)
+    if (newest !== undefined) distances.push(Math.abs(rated.atMs - newest.atMs))
   }
+  writer.column(titles.map(({ rated }) => (rated === null ? 0 : 1)))
+  writer.column(kinds)
+  writer.column(codes)
+  writer.column(distances)
 }
 
-function readBehind(reader: Reader, before: Watched, flags: number): Watched {
-  const atMs = before.atMs - reader.unsigned()
-  const session = reader.byte()
-  const own = flags & OWN_EPISODE ? itemHashFromBytes(reader.bytes(8)) : ''
-  const episode = flags & (OWN_EPISODE | NO_EPISODE) ? own : before.episode
-  const positionS = reader.unsigned()
-  const durationS = flags & OWN_DURATION ? reader.unsigned() : before.durationS
-  const saysTheSame =
-    (flags & (OWN_EPISODE | NO_EPISODE) && episode === before.episode) ||
-    (flags & OWN_DURATION && durationS === before.durationS)
-  if (saysTheSame) throw new ProfileCorruptError('a session repeats what stands in the one before it')
-  return { atMs, session, episode, positionS, durationS }
-}
-
-function bit(present: boolean, value: number): number {
-  return present ? value : 0
+function readRatings(reader: Reader, times: readonly number[]): { splits: Split[]; codes: number[] } {
+  const marks = reader.column(times.length, 1)
+  const count = sumOf(marks)
+  const kinds = reader.column(count, ONLY_RATED)
+  const codesOfRated = reader.column(count, GREATEST_RATING_CODE)
+  if (codesOfRated.includes(0)) throw new ProfileCorruptError('a rating has no code')
+  const distances = reader.column(countOf(kinds, (kind) => kind !== ONLY_RATED))
+  const next = { rated: 0, distance: 0 }
+  const codes: number[] = []
+  const splits = times.map((atMs, i): Split => {
+    if (marks[i] === 0) {
+      codes.push(0)
+      return { ratedMs: null, watchedMs: atMs }
+    }
+    const kind = kinds[next.rated] ?? 0
+    codes.push(codesOfRated[next.rated++] ?? 0)
+    if (kind === ONLY_RATED) return { ratedMs: atMs, watchedMs: null }
+    const distance = distances[next.distance++] ?? 0
+    const olderMs = checkedTime(atMs - distance)
+    if (kind === RATED_NO_LATER) return { ratedMs: olderMs, watchedMs: atMs }
+    if (distance === 0) throw new ProfileCorruptError('a rating is said to be later and is not')
+    return { ratedMs: atMs, watchedMs: olderMs }
+  })
+  return { splits, codes }
 }

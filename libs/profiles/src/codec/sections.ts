@@ -1,57 +1,63 @@
-/**
- * A section, packed: the number of entries (doubled, plus one where a horizon follows), the entries newest first, each with
- * its distance behind the one before it (the first: its time), then the horizon.
- */
+/** A section, packed: the number of entries, whether it has a horizon, the keys, the fields column by column, the horizon. */
+import type { Fields } from '../fold/section.ts'
 import type { Horizon, Section } from '../types.ts'
-import type { EntryCodec } from './entries.ts'
+import type { KeyCodec, Known } from './keys.ts'
 import { ProfileCorruptError } from './reader.ts'
 import type { Reader } from './reader.ts'
 import type { Writer } from './writer.ts'
 
+/** How the entries of one section are packed. Keys are written by the section; what stands here is all the rest. */
+export interface EntriesCodec<Entry extends { readonly key: string }> {
+  readonly keys: KeyCodec<Entry['key']>
+  readonly fields: Fields<Entry>
+  write(writer: Writer, entries: readonly Entry[]): void
+  read(reader: Reader, keys: readonly Entry['key'][]): Entry[]
+}
+
 export function writeSection<Entry extends { readonly key: string }>(
   writer: Writer,
-  section: Section<Entry>,
-  codec: EntryCodec<Entry>,
+  { entries, horizon }: Section<Entry>,
+  codec: EntriesCodec<Entry>,
+  known: Known,
 ): void {
-  writer.unsigned(section.entries.length * 2 + (section.horizon === null ? 0 : 1))
-  let before: number | null = null
-  for (const entry of section.entries) {
-    const newestMs = codec.fields.newest(entry)
-    writer.bytes(codec.key.write(entry.key))
-    if (before === null) writer.signed(newestMs)
-    else writer.unsigned(before - newestMs)
-    codec.write(writer, entry, newestMs)
-    before = newestMs
-  }
-  if (section.horizon === null) return
-  writer.signed(section.horizon.atMs)
-  writer.bytes(codec.key.write(section.horizon.key))
+  writer.number(entries.length)
+  writer.flag(horizon !== null)
+  codec.keys.write(
+    writer,
+    entries.map((entry) => entry.key),
+    known,
+  )
+  codec.write(writer, entries)
+  if (horizon === null) return
+  writer.time(horizon.atMs)
+  codec.keys.writeOne(writer, horizon.key)
 }
 
 export function readSection<Entry extends { readonly key: string }>(
   reader: Reader,
-  codec: EntryCodec<Entry>,
+  codec: EntriesCodec<Entry>,
+  known: Known,
 ): Section<Entry> {
-  const head = reader.head()
-  const entries: Entry[] = []
-  let before: Horizon | null = null
-  for (let i = 0; i < head.count; i++) {
-    const key = codec.key.read(reader.bytes(codec.key.bytes))
-    const atMs: number = before === null ? reader.signed() : before.atMs - reader.unsigned()
-    const entry: Entry = codec.read(reader, key, atMs)
-    if (codec.fields.newest(entry) !== atMs) throw new ProfileCorruptError('an entry has no field of its own time')
-    if (before !== null) checkDescending(before, { atMs, key })
-    entries.push(entry)
-    before = { atMs, key }
-  }
-  if (head.count === 0 && !head.flag) throw new ProfileCorruptError('a section is announced and empty')
-  if (!head.flag) return { entries, horizon: null }
-  const horizon = { atMs: reader.signed(), key: codec.key.read(reader.bytes(codec.key.bytes)) }
-  if (before !== null) checkDescending(before, horizon)
+  const count = reader.count()
+  const hasHorizon = reader.flag()
+  if (count === 0 && !hasHorizon) throw new ProfileCorruptError('a section is announced and empty')
+  const entries = codec.read(reader, codec.keys.read(reader, count, known))
+  const horizon = hasHorizon ? { atMs: reader.time(), key: codec.keys.readOne(reader) } : null
+  checkDescending(entries, horizon, codec)
   return { entries, horizon }
 }
 
-function checkDescending(before: Horizon, next: Horizon): void {
-  if (next.atMs < before.atMs || (next.atMs === before.atMs && next.key < before.key)) return
-  throw new ProfileCorruptError('entries are out of order')
+function checkDescending<Entry extends { readonly key: string }>(
+  entries: readonly Entry[],
+  horizon: Horizon | null,
+  codec: EntriesCodec<Entry>,
+): void {
+  let before: Horizon = { atMs: Number.POSITIVE_INFINITY, key: '' }
+  const check = (atMs: number, key: string): void => {
+    const descends = atMs < before.atMs || (atMs === before.atMs && key < before.key)
+    if (!descends) throw new ProfileCorruptError('entries are out of order')
+    before = { atMs, key }
+  }
+  for (const entry of entries) check(codec.fields.newest(entry), entry.key)
+  if (horizon !== null) check(horizon.atMs, horizon.key)
 }

@@ -1,4 +1,4 @@
-/** Settings and consent, packed: a byte that says which fields follow, then time and value of each, in the order of the types. */
+/** Settings and consent, packed: flags that say which fields follow, then time and value of each, in the order of the types. */
 import type { ConsentState, Decision, Setting, SettingsState } from '../types.ts'
 import { ProfileCorruptError } from './reader.ts'
 import type { Reader } from './reader.ts'
@@ -10,12 +10,12 @@ interface ValueCodec<Value> {
 }
 
 const flagValue: ValueCodec<boolean> = {
-  write: (writer, value) => writer.byte(Number(value)),
-  read: (reader) => readFlag(reader),
+  write: (writer, value) => writer.flag(value),
+  read: (reader) => reader.flag(),
 }
 const numberValue: ValueCodec<number> = {
-  write: (writer, value) => writer.unsigned(value),
-  read: (reader) => reader.unsigned(),
+  write: (writer, value) => writer.number(value),
+  read: (reader) => reader.number(),
 }
 const textValue: ValueCodec<string> = {
   write: (writer, value) => writer.text(value),
@@ -23,16 +23,21 @@ const textValue: ValueCodec<string> = {
 }
 const textsValue: ValueCodec<readonly string[]> = {
   write(writer, values) {
-    writer.unsigned(values.length)
+    writer.number(values.length)
     for (const value of values) writer.text(value)
   },
   read: (reader) => Array.from({ length: reader.count() }, () => reader.text()),
 }
 
 export function writeSettings(writer: Writer, state: SettingsState): void {
-  writer.byte(
-    present([state.kids, state.maturityLimit, state.languages, state.country, state.tier, state.shareWatching]),
-  )
+  writePresent(writer, [
+    state.kids,
+    state.maturityLimit,
+    state.languages,
+    state.country,
+    state.tier,
+    state.shareWatching,
+  ])
   writeSetting(writer, state.kids, flagValue)
   writeSetting(writer, state.maturityLimit, numberValue)
   writeSetting(writer, state.languages, textsValue)
@@ -54,7 +59,7 @@ export function readSettings(reader: Reader): SettingsState {
 }
 
 export function writeConsent(writer: Writer, state: ConsentState): void {
-  writer.byte(present([state.personalization, state.analytics, state.sponsored, state.policyVersion]))
+  writePresent(writer, [state.personalization, state.analytics, state.sponsored, state.policyVersion])
   writeDecision(writer, state.personalization)
   writeDecision(writer, state.analytics)
   writeDecision(writer, state.sponsored)
@@ -73,8 +78,8 @@ export function readConsent(reader: Reader): ConsentState {
 
 function writeSetting<Value>(writer: Writer, setting: Setting<Value> | null, codec: ValueCodec<Value>): void {
   if (setting === null) return
-  writer.signed(setting.atMs)
-  writer.byte(setting.value === null ? 0 : 1)
+  writer.time(setting.atMs)
+  writer.flag(setting.value !== null)
   if (setting.value !== null) codec.write(writer, setting.value)
 }
 
@@ -85,32 +90,27 @@ function readSetting<Value>(
   codec: ValueCodec<Value>,
 ): Setting<Value> | null {
   if ((flags & (1 << bit)) === 0) return null
-  return { atMs: reader.signed(), value: readFlag(reader) ? codec.read(reader) : null }
+  return { atMs: reader.time(), value: reader.flag() ? codec.read(reader) : null }
 }
 
 function writeDecision(writer: Writer, decision: Decision | null): void {
   if (decision === null) return
-  writer.signed(decision.atMs)
-  writer.byte(Number(decision.on))
+  writer.time(decision.atMs)
+  writer.flag(decision.on)
 }
 
 function readDecision(reader: Reader, flags: number, bit: number): Decision | null {
-  return (flags & (1 << bit)) === 0 ? null : { atMs: reader.signed(), on: readFlag(reader) }
+  return (flags & (1 << bit)) === 0 ? null : { atMs: reader.time(), on: reader.flag() }
 }
 
-function present(fields: readonly unknown[]): number {
-  return fields.reduce<number>((flags, field, bit) => flags | (field === null ? 0 : 1 << bit), 0)
+function writePresent(writer: Writer, fields: readonly unknown[]): void {
+  for (const field of fields) writer.flag(field !== null)
 }
 
+/** Bit i says whether field i is there. */
 function readPresent(reader: Reader, fields: number): number {
-  const flags = reader.byte()
-  if (flags === 0 || flags >= 1 << fields)
-    throw new ProfileCorruptError(`settings start with ${flags}, which means nothing`)
+  let flags = 0
+  for (let i = 0; i < fields; i++) if (reader.flag()) flags |= 1 << i
+  if (flags === 0) throw new ProfileCorruptError('settings are announced and empty')
   return flags
-}
-
-function readFlag(reader: Reader): boolean {
-  const value = reader.byte()
-  if (value > 1) throw new ProfileCorruptError(`${value} stands where 0 or 1 must`)
-  return value === 1
 }

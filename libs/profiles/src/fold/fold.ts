@@ -15,11 +15,12 @@ import {
 } from '@upnext/contracts'
 import type { ItemHash, ViewerEvent, ViewerKey, Watch } from '@upnext/contracts'
 import { ratingCode } from '../rating.ts'
+import { GREATEST_TIME_MS } from '../types.ts'
 import type { Caps, Delta, FoldResult, Profile, RecentTitle, Watched } from '../types.ts'
 import { erase, historyCutMs, historyIsCut, isErased, retire } from './cuts.ts'
-import { recentFields, recentShape } from './recent-shape.ts'
+import { hasSessionByte, recentFields, recentShape } from './recent-shape.ts'
 import { addSeen, dayOf } from './seen.ts'
-import { EMPTY_SECTION, addEntry } from './section.ts'
+import { EMPTY_SECTION, addEntries, addEntry } from './section.ts'
 import { NO_CONSENT, NO_SETTINGS, dropSettingsThrough, mergeConsent, mergeSettings } from './settings.ts'
 import { dismissedShape, followedShape, impressedShape, listedShape, ownedShape } from './shapes.ts'
 
@@ -139,10 +140,8 @@ function foldHistory(profile: Profile, kind: HistoryKind, atMs: number, caps: Ca
       return foldFollow(profile, kind.value, atMs, caps)
     case 'impression': {
       const shown = [{ atMs, page: fingerprint(kind.value.pageId) }]
-      const impressions = kind.value.items.reduce(
-        (section, item) => addEntry(section, { key: itemHash(item.itemId), shown }, caps.impressions, impressedShape),
-        profile.impressions,
-      )
+      const titles = kind.value.items.map((item) => ({ key: itemHash(item.itemId), shown }))
+      const impressions = addEntries(profile.impressions, titles, caps.impressions, impressedShape)
       return { ...profile, impressions }
     }
   }
@@ -164,18 +163,16 @@ function foldFollow(profile: Profile, follow: KindValue<'follow'>, atMs: number,
 }
 
 function watchedTitle(watch: Watch): RecentTitle {
+  const atMs = checkedTime(watch.sessionStartedAtMs)
   const watched: Watched = {
-    atMs: checkedTime(watch.sessionStartedAtMs),
-    session: fingerprint(watch.sessionId) >>> 24,
+    atMs,
+    session: hasSessionByte(atMs) ? fingerprint(watch.sessionId) >>> 24 : 0,
     episode: watch.episodeId === '' ? '' : itemHash(watch.episodeId),
     positionS: watch.positionS,
     durationS: watch.durationS,
   }
   return { key: itemHash(watch.itemId), sessions: [watched], rated: null }
 }
-
-/** The packed form holds differences of two times exactly only below this; it is the year 73,000. */
-const GREATEST_TIME_MS = 2 ** 51
 
 function checkedTime(atMs: number): number {
   if (Number.isSafeInteger(atMs) && Math.abs(atMs) < GREATEST_TIME_MS) return atMs

@@ -173,7 +173,7 @@ function titleFacts(event: ViewerEvent): Fact<'watched' | 'rated'>[] {
   const { sessionStartedAtMs, sessionId, episodeId, positionS, durationS } = kind.value
   const value = {
     atMs: sessionStartedAtMs,
-    session: Math.floor(fingerprint(sessionId) / 2 ** 24),
+    session: sessionStartedAtMs % 1000 === 0 ? Math.floor(fingerprint(sessionId) / 2 ** 24) : 0,
     episode: episodeId === '' ? '' : itemHash(episodeId),
     positionS,
     durationS,

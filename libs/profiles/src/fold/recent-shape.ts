@@ -5,7 +5,7 @@
  */
 import type { Rated, RecentTitle, Watched } from '../types.ts'
 import type { Fields, Shape } from './section.ts'
-import { compareText, greater, kept, newestOf, oldestOf } from './shapes.ts'
+import { compareText, greater, kept, oldestOf } from './shapes.ts'
 
 export const recentFields: Fields<RecentTitle> = {
   newest: newestMsOf,
@@ -19,8 +19,18 @@ export const recentFields: Fields<RecentTitle> = {
   },
 }
 
-/** `cap`: sessions kept of each title. */
+const shapes = new Map<number, Shape<RecentTitle>>()
+
+/** `cap`: sessions kept of each title. The same answer for the same cap: this is asked for with every event. */
 export function recentShape(cap: number): Shape<RecentTitle> {
+  const known = shapes.get(cap)
+  if (known !== undefined) return known
+  const shape = makeShape(cap)
+  shapes.set(cap, shape)
+  return shape
+}
+
+function makeShape(cap: number): Shape<RecentTitle> {
   return {
     ...recentFields,
     merge(a, b) {
@@ -33,7 +43,9 @@ export function recentShape(cap: number): Shape<RecentTitle> {
 
 /** When the title was watched or rated last. */
 export function newestMsOf(title: RecentTitle): number {
-  return newestOf(title.sessions[0] ?? null, title.rated)
+  const [watched] = title.sessions
+  if (watched === undefined) return title.rated?.atMs ?? Number.NEGATIVE_INFINITY
+  return title.rated !== null && title.rated.atMs > watched.atMs ? title.rated.atMs : watched.atMs
 }
 
 /** Answers `sessions` itself where nothing changes. */
@@ -44,6 +56,14 @@ function addSession(sessions: readonly Watched[], session: Watched, cap: number)
   if (other !== undefined && compareSession(other, session) === 0)
     return compareWatched(session, other) > 0 ? sessions.with(place, session) : sessions
   return sessions.toSpliced(place, 0, session).slice(0, cap)
+}
+
+/**
+ * Whether sessions that start at this time are told apart by a byte of their ids. Players send milliseconds, and nobody presses
+ * "play" twice in one of them; imports often know no more than the second or the day, where many sessions start at once.
+ */
+export function hasSessionByte(startedAtMs: number): boolean {
+  return Number.isInteger(startedAtMs / 1000)
 }
 
 /** Which session it is, the one that started last being the greatest. */

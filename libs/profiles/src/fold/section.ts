@@ -45,8 +45,45 @@ export function addEntry<Entry extends Keyed>(
   const known = section.entries[at]
   const merged = known === undefined ? fresh : shape.merge(known, fresh)
   if (merged === known) return section
-  const rest = known === undefined ? section.entries : section.entries.toSpliced(at, 1)
-  return withinCap(insert(rest, merged, shape), section.horizon, cap, shape)
+  // One copy, changed in place: this runs for every event, and most often on a full section.
+  const entries = [...section.entries]
+  if (known !== undefined && shape.newest(known) === shape.newest(merged)) entries[at] = merged
+  else {
+    if (known !== undefined) entries.splice(at, 1)
+    entries.splice(placeOf(entries, merged, shape), 0, merged)
+  }
+  return withinCap(entries, section.horizon, cap, shape)
+}
+
+/**
+ * Takes up entries of different keys, with one look at every entry that is there. It ends where adding them one by one does,
+ * since the section depends on the set of its facts only.
+ */
+export function addEntries<Entry extends Keyed>(
+  section: Section<Entry>,
+  added: readonly Entry[],
+  cap: number,
+  shape: Shape<Entry>,
+): Section<Entry> {
+  if (cap === 0) return section
+  const fresh = new Map<string, Entry>()
+  for (const entry of added) {
+    const left = section.horizon === null ? entry : beyond(entry, section.horizon, shape)
+    const twin = fresh.get(entry.key)
+    if (left !== null) fresh.set(entry.key, twin === undefined ? left : shape.merge(twin, left))
+  }
+  const kept: Entry[] = []
+  const placed: Entry[] = []
+  for (const known of section.entries) {
+    const more = fresh.get(known.key)
+    if (more !== undefined) fresh.delete(known.key)
+    const merged = more === undefined ? known : shape.merge(known, more)
+    if (merged === known) kept.push(known)
+    else placed.push(merged)
+  }
+  placed.push(...fresh.values())
+  if (placed.length === 0) return section
+  return withinCap(interleave(kept, placed, shape), section.horizon, cap, shape)
 }
 
 /** Drops all fields with times up to `throughMs`, and a horizon that says no more than that. */
@@ -84,11 +121,33 @@ function beyond<Entry extends Keyed>(entry: Entry, horizon: Horizon, fields: Fie
   return fields.select(entry, (atMs) => atMs > horizon.atMs || (atMs === horizon.atMs && tie))
 }
 
-function insert<Entry extends Keyed>(entries: readonly Entry[], entry: Entry, fields: Fields<Entry>): readonly Entry[] {
-  const time = fields.newest(entry)
-  const place = entries.findIndex((other) => {
-    const otherTime = fields.newest(other)
-    return otherTime < time || (otherTime === time && other.key < entry.key)
-  })
-  return place === -1 ? [...entries, entry] : entries.toSpliced(place, 0, entry)
+/** Where `entry` belongs among entries that stand newest first. */
+function placeOf<Entry extends Keyed>(entries: readonly Entry[], entry: Entry, fields: Fields<Entry>): number {
+  const place = entries.findIndex((other) => standsBefore(entry, other, fields))
+  return place === -1 ? entries.length : place
+}
+
+/** Two lists as one, newest first; `sorted` is already. */
+function interleave<Entry extends Keyed>(
+  sorted: readonly Entry[],
+  others: Entry[],
+  fields: Fields<Entry>,
+): readonly Entry[] {
+  others.sort((a, b) => (standsBefore(a, b, fields) ? -1 : 1))
+  const entries: Entry[] = []
+  let next = 0
+  for (const entry of sorted) {
+    for (let other = others[next]; other !== undefined && standsBefore(other, entry, fields); other = others[next]) {
+      entries.push(other)
+      next += 1
+    }
+    entries.push(entry)
+  }
+  entries.push(...others.slice(next))
+  return entries
+}
+
+function standsBefore<Entry extends Keyed>(a: Entry, b: Entry, fields: Fields<Entry>): boolean {
+  const [timeOfA, timeOfB] = [fields.newest(a), fields.newest(b)]
+  return timeOfA > timeOfB || (timeOfA === timeOfB && a.key > b.key)
 }
