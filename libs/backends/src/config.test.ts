@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { backendVariables } from './config.ts'
+import { archiveVariables, backendVariables } from './config.ts'
 import { kafkaConnection, redisConnection } from './connections.ts'
 
 describe('backend variables', () => {
@@ -8,7 +8,7 @@ describe('backend variables', () => {
   })
 
   it('have examples that are valid', () => {
-    for (const { schema, example } of Object.values(backendVariables)) schema.parse(example)
+    for (const { schema, example } of Object.values({ ...backendVariables, ...archiveVariables })) schema.parse(example)
   })
 
   it.each([
@@ -16,12 +16,22 @@ describe('backend variables', () => {
     ['UPNEXT_KAFKA_BROKERS', 'kafka', 'expected host:port'],
     ['UPNEXT_KAFKA_BROKERS', 'a:1,,b:2', 'expected host:port'],
     ['UPNEXT_KAFKA_TLS', 'yes please', 'true'],
+    ['UPNEXT_KAFKA_SESSION_TIMEOUT', 'soon', 'expected a length of time'],
+    ['UPNEXT_KAFKA_SESSION_TIMEOUT', '100ms', 'from 500ms'],
     ['UPNEXT_REDIS_URL', 'http://a:1', 'expected redis://host:port'],
     ['UPNEXT_REDIS_URL', 'redis://user:secret@a:1', 'UPNEXT_REDIS_PASSWORD'],
   ] as const)('say what is wrong with %s=%s, and never show a password', (name, text, words) => {
     const result = backendVariables[name].schema.safeParse(text)
     expect(result.error?.issues.map(({ message }) => message).join()).toContain(words)
     expect(JSON.stringify(result.error?.issues)).not.toContain('secret')
+  })
+
+  it('take lengths of time in milliseconds and in seconds', () => {
+    for (const given of ['1500', '1500ms']) {
+      expect(configOf({ UPNEXT_KAFKA_SESSION_TIMEOUT: given }).UPNEXT_KAFKA_SESSION_TIMEOUT).toBe(1_500)
+    }
+    expect(configOf({ UPNEXT_KAFKA_SESSION_TIMEOUT: '10s' }).UPNEXT_KAFKA_SESSION_TIMEOUT).toBe(10_000)
+    expect(configOf({}).UPNEXT_KAFKA_SESSION_TIMEOUT).toBe(6_000)
   })
 
   it('make connections', () => {
@@ -53,6 +63,10 @@ function configOf(env: Readonly<Record<string, string>>) {
     UPNEXT_KAFKA_SASL: parse(backendVariables.UPNEXT_KAFKA_SASL.schema, 'UPNEXT_KAFKA_SASL'),
     UPNEXT_KAFKA_USERNAME: parse(backendVariables.UPNEXT_KAFKA_USERNAME.schema, 'UPNEXT_KAFKA_USERNAME'),
     UPNEXT_KAFKA_PASSWORD: parse(backendVariables.UPNEXT_KAFKA_PASSWORD.schema, 'UPNEXT_KAFKA_PASSWORD'),
+    UPNEXT_KAFKA_SESSION_TIMEOUT: parse(
+      backendVariables.UPNEXT_KAFKA_SESSION_TIMEOUT.schema,
+      'UPNEXT_KAFKA_SESSION_TIMEOUT',
+    ),
     UPNEXT_REDIS_URL: parse(backendVariables.UPNEXT_REDIS_URL.schema, 'UPNEXT_REDIS_URL'),
     UPNEXT_REDIS_USERNAME: parse(backendVariables.UPNEXT_REDIS_USERNAME.schema, 'UPNEXT_REDIS_USERNAME'),
     UPNEXT_REDIS_PASSWORD: parse(backendVariables.UPNEXT_REDIS_PASSWORD.schema, 'UPNEXT_REDIS_PASSWORD'),

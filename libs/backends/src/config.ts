@@ -37,6 +37,11 @@ export const backendVariables = {
   ),
   UPNEXT_KAFKA_USERNAME: plain(z.string().optional(), 'User of Kafka; not set: no login.', 'upnext'),
   UPNEXT_KAFKA_PASSWORD: hidden(z.string().optional(), 'Password of that user.'),
+  UPNEXT_KAFKA_SESSION_TIMEOUT: plain(
+    milliseconds(500, 600_000).default(6_000),
+    'How long a consumer may be silent before its partitions go to others, such as 6000ms or 6s; the least that a broker usually allows is 6s.',
+    '6s',
+  ),
   UPNEXT_REDIS_URL: text(
     z.string().superRefine(redisAddress).default('redis://127.0.0.1:6379'),
     'Redis server, or nodes of a Redis Cluster separated by commas; rediss:// for TLS.',
@@ -46,9 +51,22 @@ export const backendVariables = {
   UPNEXT_REDIS_PASSWORD: hidden(z.string().optional(), 'Password of that user.'),
 }
 
+/** Where the archive is, for whatever writes or reads it. */
+export const archiveVariables = {
+  UPNEXT_ARCHIVE: plain(
+    z.string().min(1, 'expected a folder').optional(),
+    'Folder of the archive; not set: there is none, and only the log is read.',
+    '/var/lib/upnext-archive',
+  ),
+}
+
 /** Their values, as the services' configuration has them. */
 export type BackendConfig = {
   readonly [Name in keyof typeof backendVariables]: z.output<(typeof backendVariables)[Name]['schema']>
+}
+
+export type ArchiveConfig = {
+  readonly [Name in keyof typeof archiveVariables]: z.output<(typeof archiveVariables)[Name]['schema']>
 }
 
 function plain<T>(schema: ZodType<T>, help: string, example: string): Variable<T> {
@@ -64,6 +82,17 @@ function brokerList(): ZodType<string[]> {
     const brokers = list.split(',').map((broker) => broker.trim())
     if (brokers.every((broker) => /^[^\s:/]+:\d{1,5}$/.test(broker))) return brokers
     context.addIssue('expected host:port, or several separated by commas')
+    return z.NEVER
+  })
+}
+
+/** `6000`, `6000ms` or `6s`. */
+function milliseconds(min: number, max: number): ZodType<number> {
+  return z.string().transform((given, context) => {
+    const [, digits = '', unit] = /^(\d{1,9})(ms|s)?$/.exec(given) ?? []
+    const ms = digits === '' ? Number.NaN : Number(digits) * (unit === 's' ? 1_000 : 1)
+    if (ms >= min && ms <= max) return ms
+    context.addIssue(`expected a length of time from ${min}ms to ${max}ms`)
     return z.NEVER
   })
 }

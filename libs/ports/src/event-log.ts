@@ -79,6 +79,12 @@ export interface Reader {
   onBatch(batch: RecordBatch): Promise<number>
   /** Told about every rejection of `onBatch`, before the batch is offered again. */
   onRetry?(error: Error, batch: RecordBatch): void
+  /**
+   * Whether reading goes on from the log's start where a position lies before it, because what was there is not missed. Without
+   * it, such a position ends reading with a `HistoryLostError`. In `follow`, a partition without a position always starts at the
+   * log's start. A position past the log's end always ends reading, with a `PositionPastEndError`.
+   */
+  readonly losesHistory?: boolean
   /** Told once when reading has ended by itself and will not go on: the process should say so and exit. */
   onCrash?(error: Error): void
 }

@@ -24,6 +24,8 @@ export interface FakeEventLog extends EventLog {
   recordsOf(topic: string): (LogRecord & { readonly partition: number })[]
   /** The error that appends are refused with, as long as the function answers one. `null`: appends work again. */
   refuseAppends(refusal: ((topic: string, records: readonly NewRecord[]) => Error | null) | null): void
+  /** Deletes what lies before an offset, as retention does. */
+  forget(topic: string, partition: number, before: number): void
   /** Appends wait until the promise has settled: a log that is slow, or hangs. */
   delayAppends(until: Promise<unknown> | null): void
 }
@@ -61,7 +63,7 @@ export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
       const error = refusal?.(topic, records) ?? null
       if (error !== null) throw error
       const positions = records.map((record) => add(topic, found, record))
-      for (const partition of found) partition.wake()
+      for (const partition of new Set(positions.map((position) => position.partition))) found[partition]?.wake()
       return positions
     },
 
@@ -76,11 +78,11 @@ export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
 
     follow(topic, from, reader: Reader) {
       return settle(() => {
-        const start = new Map(from.filter((at) => at.topic === topic).map((at) => [at.partition, at.nextOffset]))
+        const starts = new Map(from.filter((at) => at.topic === topic).map((at) => [at.partition, at.nextOffset]))
         const onLost = crashOnce(reader)
         const loops = open(topic).map((source, partition) => {
-          const position = start.get(partition) ?? 0
-          return readPartition({ topic, partition, source, reader, start: () => Promise.resolve(position), onLost })
+          const start = (): Promise<number> => settle(() => starts.get(partition) ?? source.start)
+          return readPartition({ topic, partition, source, reader, start, onLost })
         })
         return own(async () => {
           await Promise.all(loops.map((loop) => loop.close()))
@@ -89,7 +91,7 @@ export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
     },
 
     bounds: (topic) =>
-      settle(() => open(topic).map((found): PartitionBounds => ({ start: 0, end: found.records.length }))),
+      settle(() => open(topic).map((found): PartitionBounds => ({ start: found.start, end: found.records.length }))),
 
     async close() {
       closed = true
@@ -98,12 +100,17 @@ export function createFakeEventLog(topics: readonly TopicSpec[]): FakeEventLog {
 
     recordsOf(topic) {
       return (partitions.get(topic) ?? []).flatMap((found, partition) =>
-        found.records.map((record) => ({ ...record, partition })),
+        found.records.slice(found.start).map((record) => ({ ...record, partition })),
       )
     },
 
     refuseAppends(next) {
       refusal = next
+    },
+
+    forget(topic, partition, before) {
+      const found = open(topic)[partition]
+      if (found !== undefined) found.start = Math.min(before, found.records.length)
     },
 
     delayAppends(until) {
@@ -121,7 +128,9 @@ function checkSize({ key, value, headers = {} }: NewRecord): void {
 }
 
 interface FakePartition extends PartitionSource {
+  /** By offset, also those that are forgotten. */
   readonly records: LogRecord[]
+  start: number
   wake(): void
 }
 
@@ -129,6 +138,7 @@ function aPartition(): FakePartition {
   const waiting = new Set<() => void>()
   return {
     records: [],
+    start: 0,
     wake() {
       for (const resolve of waiting) resolve()
       waiting.clear()

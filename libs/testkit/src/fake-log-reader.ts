@@ -1,3 +1,4 @@
+import { HistoryLostError, PositionPastEndError } from '@upnext/ports'
 import type { LogRecord, Reader } from '@upnext/ports'
 
 const BATCH = 500
@@ -7,6 +8,8 @@ const LONGEST_PAUSE_MS = 50
 /** A partition as its readers see it. */
 export interface PartitionSource {
   readonly records: readonly LogRecord[]
+  /** First offset that is not forgotten. */
+  readonly start: number
   /** Resolves at the next append. */
   changed(): Promise<void>
 }
@@ -29,62 +32,80 @@ export interface PartitionLoop {
 
 /** Offers a partition's records, batch by batch, until closed. A batch that was refused is offered again after a pause. */
 export function readPartition(reading: PartitionReading): PartitionLoop {
-  const stop = new AbortController()
-  const stopped = new Promise<void>((resolve) => {
-    stop.signal.addEventListener('abort', () => resolve())
-  })
-  const finished = loop(reading, stop.signal, stopped)
+  const stop = createStop()
+  const finished = loop(reading, stop)
   return {
     async close() {
-      stop.abort()
+      stop.give()
       await finished
     },
   }
 }
 
-async function loop(
-  { topic, partition, source, reader, start, onLost }: PartitionReading,
-  signal: AbortSignal,
-  stop: Promise<void>,
-): Promise<void> {
+/** An AbortController makes an error with a stack each time, which is slow where tests open thousands of readers. */
+interface Stop {
+  readonly given: Promise<void>
+  isGiven(): boolean
+  give(): void
+}
+
+function createStop(): Stop {
+  let isGiven = false
+  let resolve: () => void = () => undefined
+  const given = new Promise<void>((done) => {
+    resolve = done
+  })
+  return {
+    given,
+    isGiven: () => isGiven,
+    give() {
+      isGiven = true
+      resolve()
+    },
+  }
+}
+
+async function loop({ topic, partition, source, reader, start, onLost }: PartitionReading, stop: Stop): Promise<void> {
   let position: number | null = null
   let pauseMs = FIRST_PAUSE_MS
-  while (!isStopped(signal)) {
+  while (!stop.isGiven()) {
     // Asked before looking, so that an append in between is not missed.
     const changed = source.changed()
     try {
       position ??= await start()
     } catch {
-      await Promise.race([pause(LONGEST_PAUSE_MS), stop])
+      await Promise.race([pause(LONGEST_PAUSE_MS), stop.given])
       continue
     }
     if (position > source.records.length) {
       const end = source.records.length
-      onLost(new Error(`position ${position} of ${topic}/${partition} lies behind the log, which ends at ${end}`))
+      onLost(new PositionPastEndError(`position ${position} of ${topic}/${partition} is past the log's end ${end}`))
       return
     }
-    const records = source.records.slice(position, position + BATCH)
+    if (position < source.start && reader.losesHistory !== true) {
+      onLost(
+        new HistoryLostError(`position ${position} of ${topic}/${partition} is before the log's start ${source.start}`),
+      )
+      return
+    }
+    const first = Math.max(position, source.start)
+    const records = source.records.slice(first, first + BATCH)
     if (records.length === 0) {
-      await Promise.race([changed, stop])
+      await Promise.race([changed, stop.given])
       continue
     }
-    if (isStopped(signal)) return
-    const nextOffset = position + records.length
+    if (stop.isGiven()) return
+    const nextOffset = first + records.length
     const batch = { topic, partition, position, records, nextOffset, end: source.records.length }
     try {
       position = await reader.onBatch(batch)
       pauseMs = FIRST_PAUSE_MS
     } catch (error) {
       reader.onRetry?.(error instanceof Error ? error : new Error(String(error)), batch)
-      await Promise.race([pause(pauseMs), stop])
+      await Promise.race([pause(pauseMs), stop.given])
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     }
   }
-}
-
-/** A function, because the compiler does not see that it changes while something is waited for. */
-function isStopped(signal: AbortSignal): boolean {
-  return signal.aborted
 }
 
 function pause(ms: number): Promise<void> {

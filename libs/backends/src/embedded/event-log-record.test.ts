@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { RecordUnreadableError } from '@upnext/ports'
 import { decodeRecord, encodeRecord, lastRecordKey, offsetOfKey, recordKey } from './event-log-record.ts'
 
 describe('records of the embedded log', () => {
@@ -21,7 +22,13 @@ describe('records of the embedded log', () => {
 
   it('are refused when cut short or of another format', () => {
     const bytes = encodeRecord({ key: Buffer.from('key'), value: Buffer.of() })
-    expect(() => decodeRecord(1, bytes.subarray(0, 10))).toThrow('damaged')
+    for (const length of [0, 8, 10]) {
+      expect(() => decodeRecord(1, bytes.subarray(0, length))).toThrow(RecordUnreadableError)
+      expect(() => decodeRecord(1, bytes.subarray(0, length))).toThrow('damaged')
+    }
+    const withHeaders = encodeRecord({ key: Buffer.of(), value: Buffer.of(), headers: { kind: 'watch' } })
+    withHeaders[9] = 0
+    expect(() => decodeRecord(1, withHeaders)).toThrow('no JSON')
     expect(() => decodeRecord(1, Buffer.concat([Buffer.of(2), bytes.subarray(1)]))).toThrow('unknown format')
   })
 

@@ -1,3 +1,4 @@
+import { RecordUnreadableError } from '@upnext/ports'
 import type { LogRecord, NewRecord } from '@upnext/ports'
 
 /**
@@ -40,17 +41,28 @@ export function encodeRecord({ key, value, headers }: NewRecord): Buffer {
   return bytes
 }
 
-/** The record that `encodeRecord` wrote. Throws on bytes of another format. */
+/** The record that `encodeRecord` wrote. Throws a `RecordUnreadableError` on bytes of another format. */
 export function decodeRecord(offset: number, bytes: Buffer): LogRecord {
-  if (bytes[0] !== FORMAT)
-    throw new Error(`record ${offset} has the unknown format ${bytes[0]}: a newer version wrote it`)
+  if (bytes.length > 0 && bytes[0] !== FORMAT) {
+    throw new RecordUnreadableError(
+      `record ${offset} has the unknown format ${bytes[0]}: a newer version wrote it, run that one`,
+    )
+  }
+  const damaged = (how: string): RecordUnreadableError =>
+    new RecordUnreadableError(`record ${offset} is damaged: ${how}; restore the data folder from a copy`)
+  if (bytes.length < PREFIX_BYTES) throw damaged('it ends before its key does')
   const keyEnd = PREFIX_BYTES + bytes.readUInt32BE(1)
   const headEnd = keyEnd + bytes.readUInt32BE(5)
-  if (headEnd > bytes.length) throw new Error(`record ${offset} is damaged: it ends before its headers do`)
-  return {
-    offset,
-    key: bytes.subarray(PREFIX_BYTES, keyEnd),
-    value: bytes.subarray(headEnd),
-    headers: headEnd === keyEnd ? {} : (JSON.parse(bytes.toString('utf8', keyEnd, headEnd)) as Record<string, string>),
+  if (headEnd > bytes.length) throw damaged('it ends before its headers do')
+  try {
+    return {
+      offset,
+      key: bytes.subarray(PREFIX_BYTES, keyEnd),
+      value: bytes.subarray(headEnd),
+      headers:
+        headEnd === keyEnd ? {} : (JSON.parse(bytes.toString('utf8', keyEnd, headEnd)) as Record<string, string>),
+    }
+  } catch {
+    throw damaged('its headers are no JSON')
   }
 }

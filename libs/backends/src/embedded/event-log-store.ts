@@ -123,8 +123,9 @@ export function openLogStore(path: string, specs: readonly TopicSpec[]): LogStor
     end,
     bounds(topic, partition) {
       const partitionEnd = end(topic, partition)
-      const first = this.read(topic, partition, 0, { records: 1, bytes: 1 })[0]
-      return { start: first?.offset ?? partitionEnd, end: partitionEnd }
+      const range = { start: recordKey(topic.id, partition, 0), end: lastRecordKey(topic.id, partition), limit: 1 }
+      const [first] = records.getKeys(range)
+      return { start: first === undefined ? partitionEnd : offsetOfKey(first), end: partitionEnd }
     },
     version,
     close: () => root.close(),

@@ -110,7 +110,7 @@ export function openEmbeddedLog({ folder, topics }: EmbeddedLogOptions): EventLo
           waker,
           topic,
           partition,
-          from: starts.get(partition) ?? 0,
+          from: starts.get(partition) ?? store.bounds(topic, partition).start,
           reader,
           stopped: stop.signal,
         }).catch(crash),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
 import { LogUnavailableError, PortError } from '@upnext/ports'
 import type { PartitionBounds } from '@upnext/ports'
@@ -7,6 +8,9 @@ import { disconnectInTime, withDeadline } from './deadline.ts'
 
 /** A broker that is there answers within this; one that is not is told about in less than ten seconds. */
 const CONNECT_MS = 8_000
+/** KafkaJS gives up at once where a partition's leader has just changed. */
+const BOUNDS_TRIES = 3
+const BOUNDS_PAUSE_MS = 300
 
 export interface OpenAdmin {
   readonly client: Admin
@@ -31,13 +35,18 @@ export async function openAdmin(connection: KafkaConnection): Promise<OpenAdmin>
   return {
     client,
     async bounds(topic) {
-      try {
-        const offsets = await client.fetchTopicOffsets(topic)
-        return offsets
-          .toSorted((a, b) => a.partition - b.partition)
-          .map(({ low, high }) => ({ start: Number(low), end: Number(high) }))
-      } catch (cause) {
-        throw new LogUnavailableError(`Kafka does not tell the bounds of ${topic}`, { cause })
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const offsets = await client.fetchTopicOffsets(topic)
+          return offsets
+            .toSorted((a, b) => a.partition - b.partition)
+            .map(({ low, high }) => ({ start: Number(low), end: Number(high) }))
+        } catch (cause) {
+          if (attempt === BOUNDS_TRIES) {
+            throw new LogUnavailableError(`Kafka does not tell the bounds of ${topic}`, { cause })
+          }
+          await pause(BOUNDS_PAUSE_MS)
+        }
       }
     },
     close: () => disconnectInTime(client),

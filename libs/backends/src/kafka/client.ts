@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs'
 import type { Kafka, KafkaConfig, LogEntry, logLevel } from 'kafkajs'
+import { socketFactory } from './socket.ts'
 
 /** How to reach Kafka. */
 export interface KafkaConnection {
@@ -10,6 +11,8 @@ export interface KafkaConnection {
   readonly ssl?: KafkaConfig['ssl']
   readonly sasl?: KafkaConfig['sasl']
   readonly logger?: KafkaLogger
+  /** How long a broker may be silent after it was asked something, before its connection is dropped; default 7 s. */
+  readonly silentMs?: number
 }
 
 /** The part of a pino logger that is used. */
@@ -21,14 +24,20 @@ export interface KafkaLogger {
 /** Never fewer than this many tries before KafkaJS gives up a request; a broker that restarts is away for about 2 s. */
 export const RETRIES = { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 6 }
 
-export function createKafkaClient({ brokers, clientId, ssl, sasl, logger }: KafkaConnection): Kafka {
+const REQUEST_MS = 5_000
+/** Longer than any request may take, but for a join that waits for other members. */
+const SILENT_MS = REQUEST_MS + 2_000
+
+export function createKafkaClient(connection: KafkaConnection): Kafka {
+  const { brokers, clientId, ssl, sasl, logger, silentMs = SILENT_MS } = connection
   return new kafkajs.Kafka({
+    socketFactory: socketFactory(silentMs),
     brokers: [...brokers],
     clientId,
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
     connectionTimeout: 3_000,
-    requestTimeout: 5_000,
+    requestTimeout: REQUEST_MS,
     retry: RETRIES,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => (entry) => translate(entry, logger),

@@ -1,25 +1,29 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs'
-import { LogUnavailableError } from '@upnext/ports'
+import { LogUnavailableError, TopicMismatchError } from '@upnext/ports'
 import type { PartitionBounds, Reader, RecordBatch, Subscription } from '@upnext/ports'
-import { positionBehindEnd } from '../log-errors.ts'
+import { lostPosition } from '../log-errors.ts'
 import { askPosition, offerAgain, offerOnce, toError } from '../offer-batch.ts'
 import { startAdvisoryCommits } from './commits.ts'
-import { fetchedOffsetOf, judgeBatch } from './cursor.ts'
+import { fetchedOffsetOf, hasMore, judgeBatch } from './cursor.ts'
 import type { Cursor } from './cursor.ts'
 import { disconnectInTime } from './deadline.ts'
 import { fromMessage } from './record.ts'
+import { createRestarts, translateCrash } from './restarts.ts'
 import { startWatchdog } from './watchdog.ts'
 
 /** Round trips to the reader's store overlap for this many partitions. */
 const CONCURRENT_PARTITIONS = 16
-/** Restarts in a row without joining the group, about two minutes: then the process should say so and exit. */
-const RESTARTS = 10
+const NOTHING: PartitionBounds = { start: 0, end: 0 }
 
 export interface ConsumeOptions {
   readonly topic: string
+  /** As declared: a topic that is given more of them while it is read ends reading. */
+  readonly partitions: number
   readonly reader: Reader
   /** Where reading begins, asked anew at every join. */
   readonly position: (partition: number) => Promise<number>
+  /** Whether reading goes on at the log's start where the position lies before it. */
+  readonly losesHistory: (partition: number) => boolean
   readonly bounds: () => Promise<PartitionBounds[]>
   readonly heartbeatMs: number
   readonly stallMs: number
@@ -30,8 +34,14 @@ export interface ConsumeOptions {
   readonly tellsKafka: boolean
 }
 
+/** The part of a KafkaJS consumer that is used. */
+export type UsedConsumer = Pick<
+  Consumer,
+  'connect' | 'subscribe' | 'run' | 'on' | 'events' | 'seek' | 'resume' | 'commitOffsets' | 'disconnect'
+>
+
 /** Makes a consumer; the callback decides whether KafkaJS may restart it after a failure. */
-export type CreateConsumer = (mayRestart: () => boolean) => Consumer
+export type CreateConsumer = (mayRestart: (error: unknown) => boolean) => UsedConsumer
 
 /**
  * Runs a KafkaJS consumer so that only the reader's positions count: every partition is sought at every join, and a batch that
@@ -42,32 +52,38 @@ export async function consume(create: CreateConsumer, options: ConsumeOptions): 
   const { topic, reader } = options
   const cursors = new Map<number, Cursor>()
   const inHand = new Map<number, Promise<void>>()
-  let restarts = 0
+  const restarts = createRestarts()
   let crashed = false
   let closing: Promise<void> | undefined
-  const consumer = create(() => closing === undefined && restarts++ < RESTARTS)
+  const consumer = create((error) => closing === undefined && restarts.mayRestart(error))
 
   const commits = options.tellsKafka ? startAdvisoryCommits(consumer, topic) : null
   const watchdog = startWatchdog({
     stallMs: options.stallMs,
-    async lags() {
-      if (inHand.size > 0) return false
-      const bounds = await options.bounds()
-      return [...cursors].some(([p, { position }]) => position !== null && position < (bounds[p]?.end ?? 0))
+    async waiting() {
+      const bounds = await refuseLostPositions()
+      const behind = [...cursors].filter(([p, cursor]) => hasMore(cursor, bounds?.[p] ?? NOTHING))
+      return behind.filter(([p]) => !inHand.has(p)).map(([p, { position }]) => `${p}@${position ?? ''}`)
     },
     onStall: () =>
-      crash(
-        new LogUnavailableError(`nothing was fetched of ${topic} for ${options.stallMs} ms, although there is more`),
-      ),
+      crash(new LogUnavailableError(`nothing was read of ${topic} for ${options.stallMs} ms, although there is more`)),
   })
 
-  consumer.on(consumer.events.FETCH, () => watchdog.alive())
+  consumer.on(consumer.events.FETCH, () => restarts.fetched())
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, batchSize, lastOffset } }) => {
+    const cursor = cursors.get(partition)
+    if (batchSize === 0 && cursor !== undefined) cursor.steppedTo = Number(lastOffset) + 1
+  })
   consumer.on(consumer.events.REBALANCING, letGo)
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     letGo()
     if (closing !== undefined) return
-    restarts = 0
     const partitions = [...(payload.memberAssignment[topic] ?? [])].sort((a, b) => a - b)
+    const foreign = partitions.find((partition) => partition >= options.partitions)
+    if (foreign !== undefined) {
+      crash(partitionsAdded(topic, options.partitions, foreign))
+      return
+    }
     // A partition that was paused while its batch was offered again would stay paused.
     consumer.resume([{ topic }])
     for (const partition of partitions) cursors.set(partition, openCursor(partition))
@@ -77,7 +93,7 @@ export async function consume(create: CreateConsumer, options: ConsumeOptions): 
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     letGo()
     if (payload.restart || closing !== undefined) return
-    crash(new LogUnavailableError(`reading ${topic} has ended: ${payload.error.message}`, { cause: payload.error }))
+    crash(translateCrash(topic, payload.error))
   })
 
   function letGo(): void {
@@ -86,7 +102,8 @@ export async function consume(create: CreateConsumer, options: ConsumeOptions): 
   }
 
   function openCursor(partition: number): Cursor {
-    const cursor: Cursor = { position: null, sought: null, ready: Promise.resolve(), stop: new AbortController() }
+    const stop = new AbortController()
+    const cursor: Cursor = { position: null, seeks: 0, steppedTo: 0, ready: Promise.resolve(), stop }
     cursor.ready = askPosition(() => options.position(partition), cursor.stop.signal).then((position) => {
       if (position === null || cursor.stop.signal.aborted) return
       cursor.position = position
@@ -103,20 +120,29 @@ export async function consume(create: CreateConsumer, options: ConsumeOptions): 
     }
   }
 
-  /** KafkaJS would silently begin anew where a position lies behind the end of the log. */
-  async function refuseLostPositions(): Promise<void> {
+  /**
+   * KafkaJS would silently begin anew where a position lies outside of the log: that ends reading here. Answers the bounds where
+   * they are known and every position may go on.
+   */
+  async function refuseLostPositions(): Promise<PartitionBounds[] | null> {
     const asked = [...cursors]
     await Promise.all(asked.map(([, { ready }]) => ready))
-    const positions = asked.map(([partition, { position }]) => ({ partition, position }))
+    const before = new Map(asked.map(([partition, { position }]) => [partition, position]))
     const bounds = await options.bounds().catch(() => null)
-    if (bounds === null) return
-    for (const { partition, position } of positions) {
-      const end = bounds[partition]?.end ?? 0
-      if (position !== null && position > end) {
-        crash(positionBehindEnd(topic, partition, position, end))
-        return
-      }
+    if (bounds === null) return null
+    for (const [partition, cursor] of asked) {
+      const { start, end } = bounds[partition] ?? NOTHING
+      // Reading goes on meanwhile: the end must not be older than the position, nor the position older than the start.
+      const [earlier, later] = [before.get(partition) ?? null, cursor.position]
+      if (earlier === null || later === null || !isOurs(cursor)) continue
+      const from = options.losesHistory(partition) ? 0 : start
+      const lost = earlier > end ? lostPosition(topic, partition, earlier, { start: 0, end }) : null
+      const error = lost ?? lostPosition(topic, partition, later, { start: from, end: Infinity })
+      if (error === null) continue
+      crash(error)
+      return null
     }
+    return bounds
   }
 
   async function onFetched(payload: EachBatchPayload): Promise<void> {
@@ -127,13 +153,16 @@ export async function consume(create: CreateConsumer, options: ConsumeOptions): 
     // What was in hand when the partition was last taken away may still be: one batch at a time.
     await inHand.get(partition)
     await cursor.ready
-    const { position, sought } = cursor
+    const { position, seeks } = cursor
     if (position === null || !isOurs(cursor)) return
-    const verdict = judgeBatch(position, sought, fetchedOffsetOf(batch))
-    if (verdict !== 'read') {
-      if (verdict === 'doubt') await refuseLostPositions()
-      cursor.sought = position
-      if (isOurs(cursor)) seek(partition, position)
+    const fetched = fetchedOffsetOf(batch)
+    const verdict = judgeBatch(position, seeks, fetched)
+    const cleared = verdict === 'doubt' && (await refuseLostPositions()) !== null
+    if (!isOurs(cursor)) return
+    // A batch from later on that is no loss: what lies before it is shown to nobody, or is not missed.
+    if (verdict !== 'read' && !(cleared && fetched > position)) {
+      cursor.seeks += 1
+      seek(partition, position)
       return
     }
     const nextOffset = Number(batch.lastOffset()) + 1
@@ -166,7 +195,8 @@ export async function consume(create: CreateConsumer, options: ConsumeOptions): 
 
   function moveTo(cursor: Cursor, partition: number, next: number): void {
     cursor.position = next
-    cursor.sought = null
+    cursor.seeks = 0
+    watchdog.alive()
     options.onProgress?.(partition, next)
     commits?.note(partition, next)
   }
@@ -221,11 +251,16 @@ export async function consume(create: CreateConsumer, options: ConsumeOptions): 
         crash(error)
       } finally {
         clearInterval(beats)
-        watchdog.alive()
       }
     },
   })
   return { close }
+}
+
+function partitionsAdded(topic: string, declared: number, found: number): TopicMismatchError {
+  return new TopicMismatchError(
+    `topic ${topic} was given a partition ${found}, and was declared with ${declared}: partitions decide where a key's records stand, so they never change; make the topic anew, or use another UPNEXT_NAMESPACE`,
+  )
 }
 
 /** Asked anew after every wait: the partition may have been taken away meanwhile. */

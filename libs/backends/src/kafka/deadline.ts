@@ -11,8 +11,11 @@ export async function withDeadline<T>(promise: Promise<T>, ms: number, error: ()
   }
 }
 
-/** Longest time that a disconnect may take: KafkaJS can hang in it when requests are in flight. */
-const DISCONNECT_MS = 5_000
+/**
+ * Longest time that a disconnect may take: KafkaJS can hang in it when requests are in flight. Closing a log takes two of them
+ * one after the other at most, and a process has 8 s to stop.
+ */
+const DISCONNECT_MS = 2_000
 
 /** Disconnects, but never waits for ever, and never rejects: what was there to lose has been waited for before. */
 export async function disconnectInTime(client: { disconnect(): Promise<void> }): Promise<void> {

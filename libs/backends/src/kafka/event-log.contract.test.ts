@@ -2,6 +2,7 @@ import { eventLogContract } from '@upnext/ports/contract'
 import { randomNamespace, testKafka } from '@upnext/testkit'
 import { openAdmin } from './admin.ts'
 import { openKafkaLog } from './event-log.ts'
+import { forgetRecords } from './testing/forget-records.ts'
 import { ensureKafkaTopics } from './topics.ts'
 
 eventLogContract(
@@ -16,6 +17,7 @@ eventLogContract(
         for (const { name } of topics) made.add(name)
         return openKafkaLog({ ...connection, topics, sessionTimeoutMs: 3_000 })
       },
+      forget: (topic, partition, before) => forgetRecords(connection, topic, partition, before),
       async destroy() {
         const admin = await openAdmin(connection)
         await admin.client.deleteTopics({ topics: [...made] })
@@ -23,5 +25,5 @@ eventLogContract(
       },
     }
   },
-  { survivesRestart: true },
+  { survivesRestart: true, forgets: true },
 )

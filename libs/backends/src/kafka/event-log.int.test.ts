@@ -1,12 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import kafkajs from 'kafkajs'
 import { LogUnavailableError, TopicMismatchError } from '@upnext/ports'
 import type { EventLog, TopicSpec } from '@upnext/ports'
 import { cleanEnvironment, freePort, randomNamespace, startChild, testKafka, waitUntil } from '@upnext/testkit'
 import { openAdmin } from './admin.ts'
-import { createKafkaClient } from './client.ts'
 import { openKafkaLog } from './event-log.ts'
-import { createSender } from './sender.ts'
 import { ensureKafkaTopics } from './topics.ts'
 
 /** The child process of a test runs what was built, not the source. */
@@ -49,19 +46,6 @@ describe('the event log on Kafka', () => {
     await expect(opening).rejects.toThrow(/^Kafka does not answer at 127\.0\.0\.1:\d+: .*UPNEXT_KAFKA_BROKERS$/)
     await expect(opening).rejects.toThrow(LogUnavailableError)
     expect(performance.now() - startedAt).toBeLessThan(10_000)
-  })
-
-  it('never takes a record for a partition that does not exist as sent', async () => {
-    const { connection, topic } = await aTopic(1)
-    const kafka = createKafkaClient(connection)
-    const sender = createSender({
-      createProducer: () => kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner }),
-    })
-    cleanups.push(() => sender.close())
-    const believed = { ...topic, partitions: 50 }
-    await expect(sender.append(believed, [{ key: Buffer.from('k1'), value: Buffer.of(1) }])).rejects.toThrow(
-      /did not confirm/,
-    )
   })
 
   it('hands the partitions of a member that was killed to the others, from the positions kept', async () => {

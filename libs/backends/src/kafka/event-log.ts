@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import kafkajs from 'kafkajs'
 import type { Consumer } from 'kafkajs'
 import { ClosedError, LogUnavailableError } from '@upnext/ports'
@@ -9,6 +10,8 @@ import { createKafkaClient, RETRIES } from './client.ts'
 import type { KafkaConnection } from './client.ts'
 import { consume } from './consume.ts'
 import type { ConsumeOptions } from './consume.ts'
+import { withDeadline } from './deadline.ts'
+import { RESTART_PAUSE_MS } from './restarts.ts'
 import { createSender } from './sender.ts'
 import { checkTopics } from './topics.ts'
 
@@ -16,7 +19,7 @@ export interface KafkaLogOptions extends KafkaConnection {
   readonly topics: readonly TopicSpec[]
   /** Goes in front of the names of throw-away groups; '' is the default namespace. */
   readonly namespace?: string
-  /** How long a member of a group may be silent before its partitions go to others; default 10 s. */
+  /** How long a member of a group may be silent before its partitions go to others; default 6 s. */
   readonly sessionTimeoutMs?: number
   /** How long nothing may be fetched while there is more, before `onCrash`; default 60 s. */
   readonly stallMs?: number
@@ -27,14 +30,21 @@ export interface KafkaLogOptions extends KafkaConnection {
 /** What the broker answers when there is nothing new, and so how long closing takes. */
 const FETCH_WAIT_MS = 500
 
+/** Longest time for the last courtesy of a follower. */
+const DELETE_GROUP_MS = 1_000
+/** A member learns by its heartbeat that another is gone: what a takeover takes beyond the session. */
+const HEARTBEAT_MS = 300
+
 /**
  * The log on Kafka. Rejects with one clear `LogUnavailableError` within ten seconds where no broker answers, and with
  * `TopicMismatchError` where a topic is missing or has other partitions than declared.
  */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
-  const { sessionTimeoutMs = 10_000, stallMs = 60_000, namespace = '' } = options
-  const heartbeatMs = Math.min(1_000, Math.floor(sessionTimeoutMs / 4))
-  const kafka = createKafkaClient(options)
+  const { sessionTimeoutMs = 6_000, stallMs = 60_000, namespace = '' } = options
+  const heartbeatMs = Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 4))
+  // A join waits for members that are silent, until their session is over.
+  const silentMs = Math.max(7_000, sessionTimeoutMs + 2_000)
+  const kafka = createKafkaClient({ silentMs, ...options })
   const admin = await openAdmin(options)
   try {
     await checkTopics(admin.client, options.topics)
@@ -64,7 +74,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
     return spec
   }
 
-  function createConsumer(groupId: string, mayRestart: () => boolean): Consumer {
+  function createConsumer(groupId: string, mayRestart: (error: unknown) => boolean): Consumer {
     return kafka.consumer({
       groupId,
       allowAutoTopicCreation: false,
@@ -74,11 +84,18 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
       maxWaitTimeInMs: FETCH_WAIT_MS,
       minBytes: 1,
       maxBytesPerPartition: 1_048_576,
-      retry: { ...RETRIES, restartOnFailure: async () => mayRestart() },
+      retry: {
+        ...RETRIES,
+        async restartOnFailure(error) {
+          await pause(RESTART_PAUSE_MS)
+          // Asked afterwards: reading may have been ended meanwhile.
+          return mayRestart(error)
+        },
+      },
     })
   }
 
-  type Reading = Pick<ConsumeOptions, 'position' | 'onAssigned' | 'onProgress' | 'tellsKafka'>
+  type Reading = Pick<ConsumeOptions, 'position' | 'losesHistory' | 'onAssigned' | 'onProgress' | 'tellsKafka'>
 
   async function subscribe(
     topic: TopicSpec,
@@ -89,6 +106,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
   ) {
     const consumption = await consume((mayRestart) => createConsumer(groupId, mayRestart), {
       topic: topic.name,
+      partitions: topic.partitions,
       reader,
       bounds: () => admin.bounds(topic.name),
       heartbeatMs,
@@ -120,6 +138,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
       const topic = openTopic(topicName)
       const reading: Reading = {
         position: (partition) => reader.position(partition),
+        losesHistory: () => reader.losesHistory === true,
         onAssigned: (partitions) => reader.onAssigned?.(partitions),
         tellsKafka: true,
       }
@@ -133,12 +152,14 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
       const group = `${prefix}upnext.follow.${options.clientId}.${randomUUID()}`
       const reading: Reading = {
         position: async (partition) => positions.get(partition) ?? 0,
+        losesHistory: (partition) => reader.losesHistory === true || !positions.has(partition),
         onProgress: (partition, nextOffset) => void positions.set(partition, nextOffset),
         tellsKafka: false,
       }
       return subscribe(topic, group, reader, reading, async () => {
         // A group that stays behind is empty, and the broker removes it in time.
-        await admin.client.deleteGroups([group]).catch(() => undefined)
+        const late = (): Error => new Error('deleting the group took too long')
+        await withDeadline(admin.client.deleteGroups([group]), DELETE_GROUP_MS, late).catch(() => undefined)
       })
     },
 
@@ -149,8 +170,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
     close() {
       closing ??= (async () => {
         await Promise.all([...subscriptions].map((subscription) => subscription.close()))
-        await sender.close()
-        await admin.close()
+        await Promise.all([sender.close(), admin.close()])
       })()
       return closing
     },

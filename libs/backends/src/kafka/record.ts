@@ -18,10 +18,11 @@ export function fromMessage({ offset, key, value, headers }: KafkaMessage): LogR
 
 /** Of a header given more than once, the last counts. */
 function fromHeaders(headers: IHeaders): Record<string, string> {
-  const texts = Object.entries(headers).flatMap(([name, value]) => {
+  const texts: [string, string][] = []
+  for (const [name, value] of Object.entries(headers)) {
     const last = Array.isArray(value) ? value.at(-1) : value
-    return last === undefined ? [] : [[name, last.toString()] as const]
-  })
+    if (last !== undefined) texts.push([name, last.toString()])
+  }
   return Object.fromEntries(texts)
 }
 

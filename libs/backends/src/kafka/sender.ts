@@ -9,13 +9,18 @@ import { toMessage } from './record.ts'
 import { bytesOf, createPendingAppend, takeRecords } from './send-queue.ts'
 import type { QueuedRecord } from './send-queue.ts'
 
+/** The part of a KafkaJS producer that is used. */
+export type UsedProducer = Pick<Producer, 'connect' | 'sendBatch' | 'disconnect'>
+
 export interface SenderOptions {
   /** Makes a producer, not yet connected. */
-  readonly createProducer: () => Producer
+  readonly createProducer: () => UsedProducer
   /** How long the first record of a request waits for company; default 5 ms. */
   readonly lingerMs?: number
   /** How long an append may take; default 3 s. */
   readonly appendMs?: number
+  /** A request that takes longer is given up, and its producer with it; default 6 s, a little more than KafkaJS gives one try. */
+  readonly requestMs?: number
 }
 
 export interface Sender {
@@ -25,8 +30,6 @@ export interface Sender {
 
 const REQUEST = { records: 500, bytes: 524_288 }
 const QUEUE_BYTES = 32 * 1_048_576
-/** A request that takes longer is given up, and its producer with it. */
-const REQUEST_MS = 12_000
 /** KafkaJS's producer does not always find back after its connection timed out: after so many failures it is replaced. */
 const FAILURES_PER_PRODUCER = 3
 
@@ -34,7 +37,8 @@ const FAILURES_PER_PRODUCER = 3
  * One loop that has at most one request under way, which is what keeps the order of a key. What arrives meanwhile goes
  * together into the next. Nothing waits for ever, and the queue is bounded.
  */
-export function createSender({ createProducer, lingerMs = 5, appendMs = 3_000 }: SenderOptions): Sender {
+export function createSender(options: SenderOptions): Sender {
+  const { createProducer, lingerMs = 5, appendMs = 3_000, requestMs = 6_000 } = options
   const queue: QueuedRecord[] = []
   let queuedBytes = 0
   let sending: Promise<void> | undefined
@@ -42,7 +46,7 @@ export function createSender({ createProducer, lingerMs = 5, appendMs = 3_000 }:
   let failures = 0
   let producer = connect()
 
-  function connect(): { readonly client: Producer; readonly connected: Promise<void> } {
+  function connect(): { readonly client: UsedProducer; readonly connected: Promise<void> } {
     const client = createProducer()
     const connected = client.connect()
     // Whoever sends first waits for the connection and learns of its failure.
@@ -63,10 +67,10 @@ export function createSender({ createProducer, lingerMs = 5, appendMs = 3_000 }:
   async function send(records: readonly QueuedRecord[]): Promise<void> {
     const { client, connected } = producer
     try {
-      const late = (): Error => new Error(`no answer within ${REQUEST_MS} ms`)
+      const late = (): Error => new LateError(`no answer within ${requestMs} ms`)
       await withDeadline(
         connected.then(() => produce(client, records)),
-        REQUEST_MS,
+        requestMs,
         late,
       )
       failures = 0
@@ -74,7 +78,8 @@ export function createSender({ createProducer, lingerMs = 5, appendMs = 3_000 }:
       const error = translateProduceError(cause)
       for (const { append } of records) append.fail(error)
       failures += 1
-      if (failures >= FAILURES_PER_PRODUCER || (await failed(connected))) replaceProducer()
+      const givenUp = cause instanceof LateError || failures >= FAILURES_PER_PRODUCER
+      if (givenUp || (await failed(connected))) replaceProducer()
     }
   }
 
@@ -111,13 +116,23 @@ export function createSender({ createProducer, lingerMs = 5, appendMs = 3_000 }:
     },
     async close() {
       closed = true
-      // Every append is settled by then, one way or the other.
-      await withDeadline(sending ?? Promise.resolve(), appendMs, () => new Error('late')).catch(() => undefined)
-      // A producer that is still connecting would come up after its disconnect, and keep the process alive.
-      await withDeadline(producer.connected, appendMs, () => new Error('late')).catch(() => undefined)
-      await disconnectInTime(producer.client)
+      // Every append is settled by then, one way or the other. A producer that is still connecting would come up after its
+      // disconnect, and keep the process alive.
+      const idle = (sending ?? Promise.resolve()).then(() => producer.connected).catch(() => undefined)
+      const inTime = await withDeadline(idle, appendMs, () => new Error('late')).then(
+        () => true,
+        () => false,
+      )
+      const disconnected = disconnectInTime(producer.client)
+      // A broker that has not answered so far will not answer to this either.
+      if (inTime) await disconnected
     },
   }
+}
+
+/** A request has taken too long: its connection is not trusted any more. */
+class LateError extends Error {
+  override readonly name = 'LateError'
 }
 
 async function failed(promise: Promise<void>): Promise<boolean> {

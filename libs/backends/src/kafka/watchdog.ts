@@ -2,32 +2,41 @@
 const LOOKS = 4
 
 export interface WatchdogOptions {
-  /** How long nothing may be fetched while there is something to fetch. */
+  /** How long nothing may be read while there is something to read. */
   readonly stallMs: number
-  /** Whether there are records that were not read; a rejection counts as "not known", and nothing happens. */
-  readonly lags: () => Promise<boolean>
+  /**
+   * What is waiting to be read and is not in hand, named so that a name stays the same only while nothing happens. A rejection
+   * counts as "not known", and the look does not count.
+   */
+  readonly waiting: () => Promise<readonly string[]>
   readonly onStall: () => void
 }
 
 export interface Watchdog {
-  /** Something was fetched, or handed over. */
+  /** Something was read. */
   alive(): void
   close(): void
 }
 
 /**
- * KafkaJS consumers have been seen to stop without a word, heartbeats going on. When nothing was fetched for the stall time
- * although the log has more, `onStall` is called, once.
+ * KafkaJS consumers have been seen to stop without a word, heartbeats going on, and even fetches. When nothing was read for the
+ * stall time although the same thing was waiting all the while, `onStall` is called, once. A fetch alone is no sign of life.
  */
-export function startWatchdog({ stallMs, lags, onStall }: WatchdogOptions): Watchdog {
-  let silentLooks = 0
+export function startWatchdog({ stallMs, waiting, onStall }: WatchdogOptions): Watchdog {
+  let stuck: readonly string[] | null = null
+  let looks = 0
+  let looking = false
   let closed = false
 
   async function look(): Promise<void> {
-    silentLooks += 1
-    if (silentLooks < LOOKS || !(await lags())) return
-    // Reading may have gone on, or ended, while the lag was asked for.
-    if (silentLooks < LOOKS || closed) return
+    const before = stuck
+    const now = await waiting()
+    // Reading may have gone on, or ended, while this was asked for.
+    if (stuck !== before || closed) return
+    stuck = before === null ? now : now.filter((name) => before.includes(name))
+    looks = stuck.length === 0 ? 0 : looks + 1
+    if (looks === 0) stuck = null
+    if (looks <= LOOKS) return
     close()
     onStall()
   }
@@ -37,9 +46,18 @@ export function startWatchdog({ stallMs, lags, onStall }: WatchdogOptions): Watc
     clearInterval(timer)
   }
 
+  function alive(): void {
+    stuck = null
+    looks = 0
+  }
+
   const timer = setInterval(() => {
-    look().catch(() => undefined)
+    if (looking) return
+    looking = true
+    look()
+      .catch(() => undefined)
+      .finally(() => (looking = false))
   }, stallMs / LOOKS)
   timer.unref()
-  return { alive: () => void (silentLooks = 0), close }
+  return { alive, close }
 }

@@ -7,6 +7,8 @@ export interface ChildOptions {
   /** All of its environment. */
   readonly env: NodeJS.ProcessEnv
   readonly cwd?: string | undefined
+  /** Told everything that it prints, piece by piece; `output()` forgets what is old. */
+  readonly onOutput?: ((text: string) => void) | undefined
 }
 
 /** How a process ended. */
@@ -51,6 +53,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const err = tail()
   child.stdout.setEncoding('utf8').on('data', keepIn(all, out))
   child.stderr.setEncoding('utf8').on('data', keepIn(all, err))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', options.onOutput ?? (() => undefined))
 
   let exit: Exit | null = null
   const exited = new Promise<Exit>((resolve) => {

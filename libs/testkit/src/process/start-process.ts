@@ -14,6 +14,8 @@ export interface ProcessOptions {
   readonly nodeArgs?: readonly string[]
   /** When it is ready: its output matches, or the probe answers true. Without it: as soon as it runs. */
   readonly ready?: RegExp | ((child: Child) => boolean | Promise<boolean>)
+  /** Told everything that it prints, piece by piece. */
+  readonly onOutput?: (text: string) => void
   /** For getting ready. Default 20 s. */
   readonly timeoutMs?: number
 }
@@ -24,8 +26,10 @@ export async function startProcess(options: ProcessOptions): Promise<Child> {
   const child = await startChild({
     command: process.execPath,
     args: [...nodeArgs, entry, ...args],
-    env: cleanEnvironment(options.env),
+    // A process that fails for good would stay for a while: no test wants to wait for that unless it says so.
+    env: cleanEnvironment({ UPNEXT_EXIT_LINGER: '0', ...options.env }),
     cwd: options.cwd,
+    onOutput: options.onOutput,
   })
   if (ready === undefined) return child
   await untilReady(child, entry, timeoutMs, () => (ready instanceof RegExp ? ready.test(child.output()) : ready(child)))

@@ -1,21 +1,40 @@
+/** A listener besides the plain one: the broker listens on `port`, and tells its clients to come to `advertised`. */
+export interface ProxiedListener {
+  readonly port: number
+  readonly advertised: number
+}
+
 export interface KafkaPlaces {
   readonly port: number
   readonly controllerPort: number
   readonly data: string
+  readonly proxied?: readonly ProxiedListener[]
 }
 
 /** One broker that is its own controller, tuned for quick starts on a small machine. Extra properties come last and win. */
 export function kafkaProperties(places: KafkaPlaces, extra: Readonly<Record<string, string>> = {}): string {
-  const { port, controllerPort, data } = places
+  const { port, controllerPort, data, proxied = [] } = places
+  const list = (entries: readonly string[]): string => entries.join(',')
   const all: Record<string, string | number> = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: list([
+      `PLAINTEXT://127.0.0.1:${port}`,
+      `CONTROLLER://127.0.0.1:${controllerPort}`,
+      ...proxied.map((listener, i) => `PROXIED${i}://127.0.0.1:${listener.port}`),
+    ]),
+    'advertised.listeners': list([
+      `PLAINTEXT://127.0.0.1:${port}`,
+      ...proxied.map((listener, i) => `PROXIED${i}://127.0.0.1:${listener.advertised}`),
+    ]),
     'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': list([
+      'PLAINTEXT:PLAINTEXT',
+      'CONTROLLER:PLAINTEXT',
+      ...proxied.map((_, i) => `PROXIED${i}:PLAINTEXT`),
+    ]),
     'log.dirs': data,
     'num.partitions': 1,
     'default.replication.factor': 1,

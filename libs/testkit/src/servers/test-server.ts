@@ -7,6 +7,8 @@ import type { Child } from '../process/child.ts'
 export interface TestServer {
   /** Of the process that runs now, or ran last. */
   readonly pid: number
+  /** Where it keeps its data, until `stop`. */
+  readonly folder: string
   /** Ends it for good and removes its data. Twice is harmless. */
   stop(signal?: NodeJS.Signals): Promise<void>
   /** Takes it away and keeps its data and its ports, until {@link restart}. Default SIGKILL. */
@@ -33,6 +35,7 @@ export async function testServer(name: string, start: (folder: string) => Promis
     get pid() {
       return child.pid
     },
+    folder,
     output: () => child.output(),
     kill: async (signal = 'SIGKILL') => {
       await child.stop(signal)

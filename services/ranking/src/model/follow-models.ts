@@ -32,7 +32,9 @@ export async function followModels(options: FollowModelsOptions): Promise<ModelF
     return Promise.resolve(batch.nextOffset)
   }
 
-  const subscription: Subscription = await log.follow(topics.modelUpdates.name, [], { onBatch, onCrash })
+  // Updates that retention took belong to models that are no longer active.
+  const reader = { onBatch, onCrash, losesHistory: true }
+  const subscription: Subscription = await log.follow(topics.modelUpdates.name, [], reader)
   const timer = setInterval(() => void holder.refresh(), pollMs).unref()
   return {
     async close() {

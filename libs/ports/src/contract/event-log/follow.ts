@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { createGate, until } from '../until.ts'
+import { until } from '../until.ts'
 import { onBench } from './harness.ts'
 import type { MakeEventLogHarness } from './harness.ts'
 import { aRecord, createRecording, someRecords } from './recording.ts'
@@ -119,26 +119,6 @@ export function describeFollow(make: MakeEventLogHarness): void {
         for (let i = 0; i < 20; i++) await log.append(topic, someRecords(20, `${i}.`))
         await until(() => recording.values().length >= 400, 'all records are read')
         expect(recording.errors).toEqual([])
-      }),
-    )
-
-    it(
-      'tells the reader once, and stops, when its position lies behind the end of the log',
-      onBench(make, async ({ log, single }) => {
-        await log.append(single, someRecords(3))
-        const crashes: Error[] = []
-        const crashed = createGate()
-        const recording = {
-          ...createRecording(),
-          onCrash: (error: Error) => {
-            crashes.push(error)
-            crashed.open()
-          },
-        }
-        await log.follow(single, [{ topic: single, partition: 0, nextOffset: 50 }], recording)
-        await crashed.opened
-        expect(crashes.map((e) => e.message)).toEqual([expect.stringContaining('behind the log')])
-        expect(recording.batches).toEqual([])
       }),
     )
   })

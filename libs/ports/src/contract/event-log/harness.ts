@@ -6,6 +6,8 @@ export interface EventLogHarness {
   open(topics: readonly TopicSpec[]): Promise<EventLog>
   /** Topic and group names begin with this, so that tests can share one server. */
   readonly prefix: string
+  /** Deletes the records before an offset of a topic, as retention does. */
+  forget?(topic: string, partition: number, before: number): Promise<void>
   /** Lets go of everything; called once, after every opened log was closed. */
   destroy(): Promise<void>
 }
@@ -13,6 +15,8 @@ export interface EventLogHarness {
 export interface EventLogSupport {
   /** Records are there after closing and opening again. */
   readonly survivesRestart: boolean
+  /** Records can be deleted: the harness has `forget`. */
+  readonly forgets: boolean
 }
 
 export type MakeEventLogHarness = () => Promise<EventLogHarness>
@@ -25,6 +29,8 @@ export interface Bench {
   /** One partition. */
   readonly single: string
   readonly group: string
+  /** Deletes the records before an offset. */
+  forget(topic: string, partition: number, before: number): Promise<void>
   /** Closes the log and opens it anew on the same records. */
   reopen(): Promise<EventLog>
 }
@@ -49,7 +55,11 @@ export function onBench(make: MakeEventLogHarness, test: (bench: Bench) => Promi
         opened.push(next)
         return next
       }
-      await test({ log, topic, single, group: `${harness.prefix}.group`, reopen })
+      const forget: Bench['forget'] = async (name, partition, before) => {
+        if (harness.forget === undefined) throw new Error('this harness says that it deletes records, and cannot')
+        await harness.forget(name, partition, before)
+      }
+      await test({ log, topic, single, group: `${harness.prefix}.group`, reopen, forget })
     } finally {
       await Promise.all(opened.map((o) => o.close()))
       await harness.destroy()

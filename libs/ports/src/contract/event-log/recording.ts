@@ -5,6 +5,8 @@ export interface Recording extends SharedReader {
   readonly batches: RecordBatch[]
   readonly errors: Error[]
   readonly assigned: (readonly number[])[]
+  /** Why reading has ended by itself. */
+  readonly crashes: Error[]
   /** Texts of all values given so far, in the order given. */
   values(): string[]
 }
@@ -14,16 +16,20 @@ export interface RecordingOptions {
   readonly answer?: (batch: RecordBatch) => number | Promise<number>
   /** By default the log's start. */
   readonly position?: (partition: number) => number | Promise<number>
+  readonly losesHistory?: boolean
 }
 
-export function createRecording({ answer, position }: RecordingOptions = {}): Recording {
+export function createRecording({ answer, position, losesHistory }: RecordingOptions = {}): Recording {
   const batches: RecordBatch[] = []
   const errors: Error[] = []
   const assigned: (readonly number[])[] = []
+  const crashes: Error[] = []
   return {
     batches,
     errors,
     assigned,
+    crashes,
+    ...(losesHistory === undefined ? {} : { losesHistory }),
     values: () => batches.flatMap((batch) => batch.records.map(({ value }) => text(value))),
     async onBatch(batch) {
       batches.push(batch)
@@ -31,6 +37,7 @@ export function createRecording({ answer, position }: RecordingOptions = {}): Re
     },
     onRetry: (error) => void errors.push(error),
     onAssigned: (partitions) => void assigned.push(partitions),
+    onCrash: (error) => void crashes.push(error),
     position: async (partition) => (position === undefined ? 0 : position(partition)),
   }
 }
