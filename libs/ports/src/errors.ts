@@ -21,10 +21,40 @@ export class TopicMismatchError extends PortError {
   readonly code = 'UPNEXT_TOPIC_MISMATCH'
 }
 
+/** Records that have to be read are in the log no more, nor in the archive. The message says what to do. */
+export class HistoryLostError extends PortError {
+  override readonly name = 'HistoryLostError'
+  readonly code = 'UPNEXT_HISTORY_LOST'
+}
+
+/** A position lies past the log's end: the log was lost or replaced. The message says what to do. */
+export class PositionPastEndError extends PortError {
+  override readonly name = 'PositionPastEndError'
+  readonly code = 'UPNEXT_POSITION_PAST_END'
+}
+
+/** A record that lies in the log cannot be read: damaged, or written in a way that this version does not know. */
+export class RecordUnreadableError extends PortError {
+  override readonly name = 'RecordUnreadableError'
+  readonly code = 'UPNEXT_RECORD_UNREADABLE'
+}
+
 /** A store did not answer, or could not write. Trying again later may help. */
 export class StoreUnavailableError extends PortError {
   override readonly name = 'StoreUnavailableError'
   readonly code = 'UPNEXT_STORE_UNAVAILABLE'
+}
+
+/** The generation of profiles is being dropped, or was: nothing is read from it or written to it any more. */
+export class GenerationDroppedError extends PortError {
+  override readonly name = 'GenerationDroppedError'
+  readonly code = 'UPNEXT_GENERATION_DROPPED'
+}
+
+/** The generation is the active one, which is never dropped. The message says what to do. */
+export class GenerationActiveError extends PortError {
+  override readonly name = 'GenerationActiveError'
+  readonly code = 'UPNEXT_GENERATION_ACTIVE'
 }
 
 /** A server or folder is set up in a way that would lose data (an eviction policy, say). The message says what to do. */

@@ -8,6 +8,9 @@ export interface ModelStore {
   /** A new epoch, greater than any before: whoever claims it fences every earlier trainer off. */
   claimEpoch(): Promise<number>
 
+  /** The newest epoch claimed, 0 before the first: a trainer with a smaller one has been fenced off. */
+  epoch(): Promise<number>
+
   /** Writes a model in chunks of at most 512 KiB, manifest last. Rejects with `ModelExistsError` if the id is taken. */
   put(model: StoredModel): Promise<void>
 

@@ -10,27 +10,44 @@
 export interface ProfileStore {
   /**
    * One partition's position and some of its profiles, as they were at one instant. A partition never written has
-   * position 0; a viewer without profile has `null`.
+   * position 0; a viewer without profile has `null`. Rejects with `GenerationDroppedError` once the generation is being dropped.
    */
   read(generation: number, partition: number, keys: readonly string[]): Promise<PartitionView>
 
   /**
    * Compare-and-set: where the partition's position still is `expected`, writes all profiles and moves the position to
-   * `next`; otherwise writes nothing and answers the position that it found.
+   * `next`; otherwise writes nothing and answers the position that it found. Rejects with `GenerationDroppedError` once the
+   * generation is being dropped, for ever: whoever slept through the drop must not begin it anew.
    */
   commit(batch: ProfileBatch): Promise<CommitResult>
 
   /** Every profile of a partition, in no order; those written meanwhile may be missing. */
   scan(generation: number, partition: number): AsyncIterable<StoredProfile>
 
-  /** The active generation and all that exist. */
+  /** The active generation, the one before it, and all that exist. */
   generations(): Promise<Generations>
 
-  /** Makes a generation if it does not exist, and answers the one that does. The first ever made becomes active. */
-  createGeneration(manifest: GenerationManifest): Promise<GenerationManifest>
+  /**
+   * Makes a generation if it does not exist, and answers the one that does. The first ever made is `ready` and becomes active,
+   * later ones are `building`. Numbers are never used twice: one below `Generations.next` that does not exist is a `RangeError`.
+   */
+  createGeneration(wanted: NewGeneration): Promise<GenerationManifest>
 
-  /** Compare-and-set of the active generation. */
+  /** Says that a generation has caught up with the log. False where it does not exist or is being dropped. */
+  markGenerationReady(generation: number): Promise<boolean>
+
+  /** Compare-and-set of the active generation; remembers the one before it. False too where `next` is not `ready`. */
   activateGeneration(expected: number, next: number): Promise<boolean>
+
+  /**
+   * Removes a generation, in small steps that hold nobody up. First its state says `dropping`, then it refuses every read and
+   * commit, then its profiles go, and its manifest goes last: killed half-way it is called again and goes on. False where there is
+   * no such generation. Rejects with `GenerationActiveError` where it is the active one.
+   */
+  dropGeneration(generation: number): Promise<boolean>
+
+  /** How full the store is, and about how much of it one generation takes. Walks through all its keys: not for serving. */
+  capacity(generation: number): Promise<Capacity>
 
   /** Waits for what is under way. Harmless when called twice. */
   close(): Promise<void>
@@ -58,15 +75,35 @@ export interface StoredProfile {
   readonly bytes: Uint8Array
 }
 
-export interface GenerationManifest {
+export interface NewGeneration {
   readonly generation: number
   /** Version of the fold that builds it. */
   readonly foldVersion: number
   readonly createdAtMs: number
 }
 
+export interface GenerationManifest extends NewGeneration {
+  /**
+   * `building`: not yet at the log's end, only its rebuild writes to it. `ready`: kept at the log's end, may be made active.
+   * `dropping`: gone, except for what is still being removed.
+   */
+  readonly state: 'building' | 'ready' | 'dropping'
+}
+
 export interface Generations {
   /** 0 where there is none yet. */
   readonly active: number
+  /** The one that was active before the last switch, as long as it exists; 0 where there is none. */
+  readonly previous: number
+  /** The lowest number that no generation ever had or skipped. */
+  readonly next: number
   readonly manifests: readonly GenerationManifest[]
+}
+
+export interface Capacity {
+  readonly usedBytes: number
+  /** What the store may grow to; `null` where nothing limits it. */
+  readonly limitBytes: number | null
+  /** About what the generation takes of it. */
+  readonly generationBytes: number
 }

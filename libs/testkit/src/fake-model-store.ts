@@ -26,6 +26,11 @@ export function createFakeModelStore(): FakeModelStore {
       return ++epoch
     },
 
+    async epoch(): Promise<number> {
+      await enter()
+      return epoch
+    },
+
     async put(model) {
       await enter()
       if (models.has(model.id)) throw new ModelExistsError(`model ${model.id} is in the store already`)

@@ -1,26 +1,24 @@
 /**
  * A ProfileStore in memory, for unit tests of everything that reads or writes profiles. It keeps the port's promises, except
- * that nothing survives it. Tests can also make it fail, or wait.
+ * that nothing survives it. Tests can also make it fail, or wait, or be full.
  */
-import { ClosedError } from '@upnext/ports'
-import type {
-  CommitResult,
-  GenerationManifest,
-  Generations,
-  PartitionView,
-  ProfileBatch,
-  ProfileStore,
-} from '@upnext/ports'
+import { ClosedError, GenerationDroppedError } from '@upnext/ports'
+import type { Capacity, CommitResult, PartitionView, ProfileBatch, ProfileStore } from '@upnext/ports'
 import { createFakeFaults } from './fake-faults.ts'
 import type { FakeFaults } from './fake-faults.ts'
+import { createFakeGenerations } from './fake-generations.ts'
 
-export type FakeProfileStore = ProfileStore & FakeFaults
+export interface FakeProfileStore extends ProfileStore, FakeFaults {
+  /** What `capacity` answers from now on, besides the size of the generation. */
+  setLimit(limitBytes: number | null): void
+  /** Takes a copy of everything. The function answered puts the store back to it, as a restored backup does. */
+  remember(): () => void
+}
 
 export function createFakeProfileStore(): FakeProfileStore {
   const faults = createFakeFaults()
   const partitions = new Map<string, FakePartition>()
-  const manifests = new Map<number, GenerationManifest>()
-  let active = 0
+  let limitBytes: number | null = null
   let closed = false
 
   const enter = async (): Promise<void> => {
@@ -28,7 +26,12 @@ export function createFakeProfileStore(): FakeProfileStore {
     if (closed) throw new ClosedError('the profile store is closed')
   }
 
+  const generations = createFakeGenerations(enter, (generation) => {
+    for (const name of [...partitions.keys()]) if (name.startsWith(`${generation} `)) partitions.delete(name)
+  })
+
   const partitionOf = (generation: number, partition: number): FakePartition => {
+    if (generations.isDropped(generation)) throw new GenerationDroppedError(`generation ${generation} was dropped`)
     const name = `${generation} ${partition}`
     const found = partitions.get(name) ?? { position: 0, profiles: new Map<string, Uint8Array>() }
     partitions.set(name, found)
@@ -62,24 +65,26 @@ export function createFakeProfileStore(): FakeProfileStore {
         yield { key, bytes: Buffer.from(bytes) }
     },
 
-    async generations(): Promise<Generations> {
+    ...generations.port,
+
+    async capacity(generation): Promise<Capacity> {
       await enter()
-      return { active, manifests: [...manifests.values()] }
+      const usedBytes = bytesIn(partitions, '')
+      return { usedBytes, limitBytes, generationBytes: bytesIn(partitions, `${generation} `) }
     },
 
-    async createGeneration(manifest): Promise<GenerationManifest> {
-      await enter()
-      const known = manifests.get(manifest.generation) ?? manifest
-      manifests.set(manifest.generation, known)
-      if (active === 0) active = manifest.generation
-      return known
+    setLimit(bytes) {
+      limitBytes = bytes
     },
 
-    async activateGeneration(expected, next): Promise<boolean> {
-      await enter()
-      if (active !== expected || !manifests.has(next)) return false
-      active = next
-      return true
+    remember() {
+      const copies = [...partitions].map(([name, held]) => [name, held.position, new Map(held.profiles)] as const)
+      const restoreGenerations = generations.remember()
+      return () => {
+        partitions.clear()
+        for (const [name, position, profiles] of copies) partitions.set(name, { position, profiles: new Map(profiles) })
+        restoreGenerations()
+      }
     },
 
     close() {
@@ -96,4 +101,9 @@ interface FakePartition {
 
 function copyOf(bytes: Uint8Array | undefined): Uint8Array | null {
   return bytes === undefined ? null : Buffer.from(bytes)
+}
+
+function bytesIn(partitions: ReadonlyMap<string, FakePartition>, prefix: string): number {
+  const held = [...partitions].filter(([name]) => name.startsWith(prefix))
+  return held.flatMap(([, { profiles }]) => [...profiles.values()]).reduce((sum, { length }) => sum + length, 0)
 }

@@ -1,7 +1,9 @@
 import type { CommitResult, PartitionView, ProfileBatch, ProfileStore, StoredProfile } from '@upnext/ports'
-import { updateCell } from '../cell.ts'
 import { createGate } from '../gate.ts'
-import { addGeneration, parseGenerations, switchGeneration } from '../generation-list.ts'
+import { generationsPort, positionIn } from '../generations-port.ts'
+import { embeddedCapacity } from './profile-capacity.ts'
+import { namesOf, removeProfiles, writeMarks } from './profile-names.ts'
+import type { Names } from './profile-names.ts'
 import { atNewestCommit, lmdbCell, openBytes, readBytes, translateLmdb } from './lmdb.ts'
 import type { Bytes } from './lmdb.ts'
 
@@ -18,7 +20,10 @@ const MAX_KEY_LENGTH = 500
 export function openEmbeddedProfileStore({ folder }: { folder: string }): ProfileStore {
   const db = openBytes(folder)
   const gate = createGate('profile store', translateLmdb('profile store'))
-  const generations = lmdbCell(db, 'generations')
+  const removal = {
+    close: (generation: number) => gate.run(() => writeMarks(db, generation)),
+    removeSome: (generation: number) => gate.run(() => removeProfiles(db, generation)),
+  }
 
   async function* scan(generation: number, partition: number): AsyncIterable<StoredProfile> {
     const names = namesOf(generation, partition)
@@ -35,28 +40,14 @@ export function openEmbeddedProfileStore({ folder }: { folder: string }): Profil
   return {
     read: (generation, partition, keys) => {
       const names = namesOf(generation, partition)
-      return gate.run(() => Promise.resolve(atNewestCommit(db, () => readView(db, names, keys))))
+      return gate.run(async () => atNewestCommit(db, () => readView(db, names, keys)))
     },
     commit: (batch) => gate.run(async () => db.transaction(() => compareAndSet(db, batch))),
     scan,
-    generations: () => gate.run(async () => parseGenerations(await generations.read())),
-    createGeneration: (manifest) =>
-      gate.run(() => updateCell(generations, parseGenerations, (state) => addGeneration(state, manifest))),
-    activateGeneration: (expected, next) =>
-      gate.run(() => updateCell(generations, parseGenerations, (state) => switchGeneration(state, expected, next))),
+    ...generationsPort(lmdbCell(db, 'generations'), gate, removal),
+    capacity: (generation) => embeddedCapacity(db, folder, generation, (page) => gate.run(page)),
     close: () => gate.close(() => db.close()),
   }
-}
-
-interface Names {
-  readonly position: string
-  profile(key: string): string
-}
-
-/** The position's key stands outside the range of its profiles: `g1:p03` sorts before `g1:p03:`. */
-function namesOf(generation: number, partition: number): Names {
-  const position = `g${generation}:p${String(partition).padStart(2, '0')}`
-  return { position, profile: (key) => `${position}:${key}` }
 }
 
 function readView(db: Bytes, names: Names, keys: readonly string[]): PartitionView {
@@ -64,7 +55,7 @@ function readView(db: Bytes, names: Names, keys: readonly string[]): PartitionVi
 }
 
 function readPosition(db: Bytes, names: Names): number {
-  return Number(readBytes(db, names.position)?.toString('latin1') ?? 0)
+  return positionIn(readBytes(db, names.position)?.toString('latin1') ?? '0', names.generation)
 }
 
 /** Runs inside a transaction. Everything that could throw is looked at first: half a batch must never be committed. */

@@ -64,6 +64,9 @@ export function createChunkedModelStore(parts: {
     try {
       await update((state) => steps.giveUpUpload(state, upload))
       await sweep()
+      // An upload that somebody else gave to deletion may have grown since, and nobody knows of it any more.
+      const known = (await read()).models.some((model) => model.upload === upload.upload)
+      if (!known) await chunks.remove(upload)
     } catch {
       // The error that made the put fail is the one to tell; the next activation deletes what is left.
     }
@@ -71,6 +74,7 @@ export function createChunkedModelStore(parts: {
 
   return {
     claimEpoch: () => gate.run(() => update(steps.claimEpoch)),
+    epoch: () => gate.run(async () => (await read()).epoch),
     put: (model) => gate.run(() => put(model)),
     get: (id) => gate.run(() => get(id)),
     active: () => gate.run(async () => (await read()).active),

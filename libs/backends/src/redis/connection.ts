@@ -50,6 +50,8 @@ export async function openRedis(options: RedisOptions): Promise<RedisConnection>
   const failFast = options.failFast ?? false
   const commandTimeoutMs = options.commandTimeoutMs ?? (failFast ? 200 : 5000)
   const client = createClient(address, { username: options.username, password: options.password, failFast })
+  // As many may wait for the server as there are operations.
+  client.setMaxListeners(0)
   let lastError: Error | undefined
   client.on('error', (error: Error) => {
     lastError = error

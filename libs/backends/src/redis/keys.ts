@@ -2,6 +2,8 @@
 export interface RedisKeys {
   readonly generations: string
   readonly modelIndex: string
+  /** What the names of all keys of a generation begin with. */
+  generation(generation: number): string
   position(generation: number, partition: number): string
   profile(generation: number, partition: number, viewerKey: string): string
   chunk(modelId: string, upload: string, chunk: number): string
@@ -14,6 +16,7 @@ export function redisKeys(namespace: string): RedisKeys {
   return {
     generations: `${base}:{profiles}:generations`,
     modelIndex: `${base}:{models}:index`,
+    generation: (generation) => `${base}:{g${generation}:p`,
     position: (generation, partition) => `${partitionBase(generation, partition)}:position`,
     profile: (generation, partition, viewerKey) => `${partitionBase(generation, partition)}:${viewerKey}`,
     chunk: (modelId, upload, chunk) => `${base}:model:{${modelId}}:${upload}:${chunk}`,

@@ -1,7 +1,7 @@
 import type { CommitResult, PartitionView, ProfileBatch, ProfileStore } from '@upnext/ports'
-import { updateCell } from '../cell.ts'
 import { createGate } from '../gate.ts'
-import { addGeneration, parseGenerations, switchGeneration } from '../generation-list.ts'
+import { generationsPort, positionIn } from '../generations-port.ts'
+import { redisCapacity } from './capacity.ts'
 import { redisCell } from './cell.ts'
 import { openRedis } from './connection.ts'
 import type { RedisOptions } from './connection.ts'
@@ -9,7 +9,9 @@ import type { RedisClient } from './create-client.ts'
 import { translateRedis } from './errors.ts'
 import { redisKeys } from './keys.ts'
 import type { RedisKeys } from './keys.ts'
+import { createRemoval } from './remove-generation.ts'
 import { scanPartition } from './scan-partition.ts'
+import type { Step } from './walk-keys.ts'
 
 /**
  * Profiles in Redis, a single server or a cluster. All keys of a partition share a slot, so a commit is one script and a read
@@ -22,19 +24,16 @@ export async function openRedisProfileStore(options: RedisOptions): Promise<Prof
   const connection = await openRedis(options)
   const keys = redisKeys(options.namespace)
   const gate = createGate('profile store', translateRedis(connection.shown))
-  const generations = redisCell(connection, keys.generations)
+  const step: Step = (operation) => gate.run(() => connection.run(operation))
+  const cell = redisCell(connection, keys.generations)
 
   return {
     read: (generation, partition, viewerKeys) =>
       gate.run(() => connection.run((client) => readView(client, keys, generation, partition, viewerKeys))),
     commit: (batch) => gate.run(() => connection.run((client) => compareAndSet(client, keys, batch))),
-    scan: (generation, partition) =>
-      scanPartition((step) => gate.run(() => connection.run(step)), keys, generation, partition),
-    generations: () => gate.run(async () => parseGenerations(await generations.read())),
-    createGeneration: (manifest) =>
-      gate.run(() => updateCell(generations, parseGenerations, (state) => addGeneration(state, manifest))),
-    activateGeneration: (expected, next) =>
-      gate.run(() => updateCell(generations, parseGenerations, (state) => switchGeneration(state, expected, next))),
+    scan: (generation, partition) => scanPartition(step, keys, generation, partition),
+    ...generationsPort(cell, gate, createRemoval(step, keys)),
+    capacity: (generation) => redisCapacity(step, keys, generation),
     close: () => gate.close(() => connection.close()),
   }
 }
@@ -48,7 +47,7 @@ async function readView(
 ): Promise<PartitionView> {
   const names = viewerKeys.map((key) => keys.profile(generation, partition, key))
   const [position, ...profiles] = await client.mgetBuffer(keys.position(generation, partition), ...names)
-  return { position: Number(position?.toString('latin1') ?? 0), profiles }
+  return { position: positionIn(position?.toString('latin1') ?? '0', generation), profiles }
 }
 
 async function compareAndSet(client: RedisClient, keys: RedisKeys, batch: ProfileBatch): Promise<CommitResult> {
@@ -60,7 +59,7 @@ async function compareAndSet(client: RedisClient, keys: RedisKeys, batch: Profil
   const names = [keys.position(generation, partition), ...writes.map(({ key }) => key), ...deletes]
   const values = [String(expected), String(next), ...writes.map(({ bytes }) => bytes)]
   const found = await client.upnextCommitProfiles(names.length, ...names, ...values)
-  return found === null ? { ok: true } : { ok: false, position: Number(found) }
+  return found === null ? { ok: true } : { ok: false, position: positionIn(found, generation) }
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -3,8 +3,7 @@ import { Cluster } from 'ioredis'
 import type { Redis } from 'ioredis'
 import type { RedisClient } from './create-client.ts'
 import type { RedisKeys } from './keys.ts'
-
-type Step = <T>(operation: (client: RedisClient) => Promise<T>) => Promise<T>
+import type { Step } from './walk-keys.ts'
 
 const KEYS_A_STEP = 1000
 

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals'
 import { describeAppend } from './event-log/append.ts'
 import { describeClose } from './event-log/close.ts'
 import { describeFollow } from './event-log/follow.ts'
+import { describeLostPositions } from './event-log/lost-positions.ts'
 import type { EventLogSupport, MakeEventLogHarness } from './event-log/harness.ts'
 import { describeShare } from './event-log/share.ts'
 
@@ -13,6 +14,7 @@ export function eventLogContract(name: string, make: MakeEventLogHarness, suppor
     describeAppend(make)
     describeFollow(make)
     describeShare(make)
+    describeLostPositions(make, supports)
     describeClose(make, supports)
   })
 }

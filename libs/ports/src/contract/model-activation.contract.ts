@@ -45,6 +45,16 @@ export function activationContract(under: Under): void {
     expect(await store.activate({ ...change, epoch })).toEqual({ ok: true })
   })
 
+  it('tells every handle the newest epoch, and claims none by telling', async () => {
+    const [store, other] = [under.store(), await under.openAnother()]
+    expect(await store.epoch()).toBe(0)
+    const first = await store.claimEpoch()
+    expect([await store.epoch(), await other.epoch()]).toEqual([first, first])
+    const second = await other.claimEpoch()
+    expect([await store.epoch(), await store.epoch()]).toEqual([second, second])
+    expect(second).toBeGreaterThan(first)
+  })
+
   it('refuses a model that is not there', async () => {
     const store = under.store()
     const epoch = await store.claimEpoch()

@@ -136,6 +136,7 @@ export function modelStoreContract(name: string, makeHarness: () => Promise<Mode
       await Promise.all([store.close(), store.close()])
       await store.close()
       await expect(store.claimEpoch()).rejects.toThrow(ClosedError)
+      await expect(store.epoch()).rejects.toThrow(ClosedError)
       await expect(store.put(modelOf('m1', 1))).rejects.toThrow(ClosedError)
       await expect(store.get('m1')).rejects.toThrow(ClosedError)
       await expect(store.active()).rejects.toThrow(ClosedError)

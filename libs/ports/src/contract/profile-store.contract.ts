@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ClosedError } from '../errors.ts'
 import type { ProfileStore } from '../profile-store.ts'
+import { dropContract } from './profile-drop.contract.ts'
 import { generationContract } from './profile-generations.contract.ts'
 import { batchOf, bytesOf, collect, range, textOf } from './store-examples.ts'
 
@@ -234,5 +235,6 @@ export function profileStoreContract(name: string, makeHarness: () => Promise<Pr
     })
 
     generationContract({ store: () => store, openAnother })
+    dropContract({ store: () => store, openAnother })
   })
 }

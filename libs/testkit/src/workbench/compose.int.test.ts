@@ -38,7 +38,7 @@ withCompose('docker-compose.yml', () => {
 
   it('runs nothing of ours as root or on a public address', async () => {
     const text = await config([], { UPNEXT_VIEWER_SECRET: 'secret' })
-    expect(text.match(/user: 65532:65532/g)).toHaveLength(5)
+    expect(text.match(/user: 65532:65532/g)).toHaveLength(6)
     expect(text).not.toMatch(/privileged: true/)
     const ports = text.match(/-?\s*(published|\d[\d.:-]+\/tcp).*/g) ?? []
     expect(ports.length).toBeGreaterThan(0)

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
-const PACKAGES = ['libs', 'services'].flatMap((room) => readdirSync(join(ROOT, room)).map((name) => join(room, name)))
+const ROOMS = ['libs', 'services'].flatMap((room) => readdirSync(join(ROOT, room)).map((name) => join(room, name)))
+const PACKAGES = [...ROOMS, 'chaos']
 
 it.each(PACKAGES)('%s references, for the build, all packages of ours that it imports', (path) => {
   const references = readFileSync(join(ROOT, path, 'tsconfig.json'), 'utf8').matchAll(/"path": *"([^"]+)"/g)
