@@ -1,8 +1,9 @@
 /** The ways in, each loading its vendor's code only when it is taken: an embedded system never loads Kafka's or Redis'. */
-import type { EventLog, ModelStore, ProfileStore } from '@upnext/ports'
+import type { EventLog, ModelStore, ObjectStore, ProfileStore } from '@upnext/ports'
 import type { Backends } from './backends.ts'
 import type { DataFolderLock } from './embedded/lock.ts'
 import type { EmbeddedOptions } from './embedded/open-embedded.ts'
+import type { FolderOptions } from './folder/object-store.ts'
 import type { KafkaLogOptions } from './kafka/event-log.ts'
 import type { EnsureTopicsOptions } from './kafka/topics.ts'
 import type { RedisOptions } from './redis/connection.ts'
@@ -35,4 +36,9 @@ export async function openRedisProfileStore(options: RedisOptions): Promise<Prof
 /** See `redis/model-store.ts`. */
 export async function openRedisModelStore(options: RedisOptions): Promise<ModelStore> {
   return (await import('./redis/model-store.ts')).openRedisModelStore(options)
+}
+
+/** See `folder/object-store.ts`. */
+export async function openFolderObjectStore(options: FolderOptions): Promise<ObjectStore> {
+  return (await import('./folder/object-store.ts')).openFolderObjectStore(options)
 }

@@ -28,6 +28,7 @@ describe('openBackends', () => {
         UPNEXT_KAFKA_SASL: 'plain',
         UPNEXT_KAFKA_USERNAME: undefined,
         UPNEXT_KAFKA_PASSWORD: undefined,
+        UPNEXT_KAFKA_SESSION_TIMEOUT: 6_000,
         UPNEXT_REDIS_URL: testRedis(),
         UPNEXT_REDIS_USERNAME: undefined,
         UPNEXT_REDIS_PASSWORD: undefined,

@@ -30,7 +30,7 @@ export function openBackends(options: OpenBackendsOptions): Promise<Backends> {
   return openAll({
     profiles: () => openRedisProfileStore({ ...redis, failFast: failFastReads }),
     models: () => openRedisModelStore(redis),
-    log: () => openKafkaLog({ ...kafka, topics, namespace }),
+    log: () => openKafkaLog({ ...kafka, topics, namespace, sessionTimeoutMs: config.UPNEXT_KAFKA_SESSION_TIMEOUT }),
   })
 }
 

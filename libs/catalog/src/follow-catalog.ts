@@ -1,13 +1,10 @@
-/**
- * Keeps a catalogue current from its topic, from the log's first record on.
- *
- * Records that cannot be read are logged, counted and skipped: one bad document must not hide all the others.
- */
+/** Keeps a catalogue current from its topic, from the log's first record on. */
 import type { Topics } from '@upnext/contracts'
 import { ClosedError } from '@upnext/ports'
-import type { EventLog, LogRecord, Position, RecordBatch } from '@upnext/ports'
+import type { EventLog, Position, RecordBatch } from '@upnext/ports'
+import { applyCatalogBatch, noCatalogCounts } from './apply-batch.ts'
+import type { CatalogLogger } from './apply-batch.ts'
 import type { Applied, Catalog } from './catalog.ts'
-import { readCatalogRecord } from './read-record.ts'
 
 export interface CatalogFollower {
   /** Whether the catalogue has been read to the end that the log had when following began. */
@@ -31,41 +28,20 @@ export interface FollowCatalogOptions {
   readonly onCrash?: (error: Error) => void
 }
 
-/** The part of a pino logger that is needed here. */
-export interface CatalogLogger {
-  warn(facts: object, message: string): void
-  error(facts: object, message: string): void
-}
-
 /** Resolves once following has begun; rejects with the log's error when it cannot begin. */
 export async function followCatalog(options: FollowCatalogOptions): Promise<CatalogFollower> {
   const { log, topics, catalog, logger } = options
   const topic = topics.catalog.name
   const bounds = await log.bounds(topic)
   const reached = bounds.map(({ start }) => start)
-  const counts: Record<Applied, number> = { added: 0, updated: 0, stale: 0, invalid: 0, collision: 0 }
+  const counts = noCatalogCounts()
   const gate = createGate()
   const openGateAtEnd = (): void => {
     if (bounds.every(({ end }, partition) => (reached[partition] ?? 0) >= end)) gate.open()
   }
 
-  const applyRecord = (record: LogRecord, partition: number): void => {
-    const document = readCatalogRecord(record)
-    const applied = document === null ? 'invalid' : catalog.apply(document)
-    counts[applied] += 1
-    const facts = { topic, partition, offset: record.offset }
-    if (applied === 'invalid') logger.warn(facts, 'catalogue record cannot be read and is skipped')
-    if (applied === 'collision') {
-      const itemId = document?.item?.itemId
-      logger.error(
-        { ...facts, itemId },
-        'title refused: its id has the same hash as that of another title, give it another id',
-      )
-    }
-  }
-
   const onBatch = (batch: RecordBatch): Promise<number> => {
-    for (const record of batch.records) applyRecord(record, batch.partition)
+    applyCatalogBatch({ catalog, counts, logger }, batch)
     reached[batch.partition] = Math.max(batch.nextOffset, reached[batch.partition] ?? 0)
     openGateAtEnd()
     return Promise.resolve(batch.nextOffset)

@@ -1,3 +1,4 @@
+export * from './apply-batch.ts'
 export * from './catalog.ts'
 export * from './content-tokens.ts'
 export * from './follow-catalog.ts'

@@ -23,6 +23,7 @@ export { EVENT_KINDS, eventSchema, type EventJson, type EventKind, type ParsedEv
 export { MAX_DEPTH } from './events/hygiene.ts'
 export { parseEvent } from './events/parse-event.ts'
 export { type Parsed, type Rejection } from './events/parse.ts'
+export { receivedAtReader, type TopicRole } from './events/received-at.ts'
 export { toEventJson, type LoggedEventJson } from './events/to-event-json.ts'
 export { FUTURE_TOLERANCE_MS, toViewerEvent, type EventStamp } from './events/to-viewer-event.ts'
 export * from './events/words.ts'

@@ -1,7 +1,7 @@
 /** How events become records of the log, and records events again. */
 import type { NewRecord } from '@upnext/ports'
 import { CatalogRecord } from '../gen/upnext/catalog/v1/catalog_item.ts'
-import { DeadLetter, RejectedEvent } from '../gen/upnext/events/v1/rejected.ts'
+import { DeadLetter, DeadLetterRetried, RejectedEvent } from '../gen/upnext/events/v1/rejected.ts'
 import { ViewerEvent } from '../gen/upnext/events/v1/viewer_event.ts'
 import { REJECT_REASONS, wordOf } from './words.ts'
 
@@ -76,6 +76,33 @@ export function encodeDeadLetter(letter: DeadLetter): NewRecord {
     value: DeadLetter.encode(letter).finish(),
     headers: { [KIND_HEADER]: 'dead_letter', [SCHEMA_HEADER]: SCHEMA_VERSION },
   }
+}
+
+const RETRIED_KIND = 'dead_letter_retried'
+
+/** The record that marks a letter as sent again: keyed as the letter, so that it comes to stand behind it. */
+export function encodeDeadLetterRetried(key: Uint8Array, retried: DeadLetterRetried): NewRecord {
+  return {
+    key,
+    value: DeadLetterRetried.encode(retried).finish(),
+    headers: { [KIND_HEADER]: RETRIED_KIND, [SCHEMA_HEADER]: SCHEMA_VERSION },
+  }
+}
+
+export type DeadLetterRecord =
+  | { readonly kind: 'letter'; readonly letter: DeadLetter }
+  | { readonly kind: 'retried'; readonly retried: DeadLetterRetried }
+
+/** What stands in the topic of dead letters. Throws {@link MalformedRecordError} where the value is no such thing. */
+export function decodeDeadLetterRecord(record: {
+  readonly value: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}): DeadLetterRecord {
+  return decoded('dead letter', () =>
+    kindOfRecord(record) === RETRIED_KIND
+      ? { kind: 'retried', retried: DeadLetterRetried.decode(record.value) }
+      : { kind: 'letter', letter: DeadLetter.decode(record.value) },
+  )
 }
 
 function decoded<Message>(what: string, decode: () => Message): Message {

@@ -79,7 +79,7 @@ export namespace RejectedEvent_Endpoint {
   export type UNRECOGNIZED = typeof RejectedEvent_Endpoint.UNRECOGNIZED;
 }
 
-/** DeadLetter is the value of `upnext.dead-letters.v1`: a record that a reader could not apply, with its original bytes. */
+/** DeadLetter is the value of most records of `upnext.dead-letters.v1`: a record that a reader could not apply, with its original bytes. */
 export interface DeadLetter {
   topic: string;
   partition: number;
@@ -99,6 +99,18 @@ export interface DeadLetter {
 export interface DeadLetter_HeadersEntry {
   key: string;
   value: Buffer;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/**
+ * DeadLetterRetried stands in `upnext.dead-letters.v1` behind the letter whose record was sent again, under the same key. Its `kind`
+ * header tells it from a letter.
+ */
+export interface DeadLetterRetried {
+  /** Where the letter stands in this topic. */
+  partition: number;
+  offset: number;
+  retriedAtMs: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -574,6 +586,101 @@ export const DeadLetter_HeadersEntry: MessageFns<DeadLetter_HeadersEntry> = {
     const message = createBaseDeadLetter_HeadersEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseDeadLetterRetried(): DeadLetterRetried {
+  return { partition: 0, offset: 0, retriedAtMs: 0, _unknownFields: {} };
+}
+
+export const DeadLetterRetried: MessageFns<DeadLetterRetried> = {
+  encode(message: DeadLetterRetried, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partition !== 0) {
+      writer.uint32(8).uint32(message.partition);
+    }
+    if (message.offset !== 0) {
+      writer.uint32(16).int64(message.offset);
+    }
+    if (message.retriedAtMs !== 0) {
+      writer.uint32(24).int64(message.retriedAtMs);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeadLetterRetried {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeadLetterRetried();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.partition = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.offset = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.retriedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DeadLetterRetried>): DeadLetterRetried {
+    return DeadLetterRetried.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeadLetterRetried>): DeadLetterRetried {
+    const message = createBaseDeadLetterRetried();
+    message.partition = object.partition ?? 0;
+    message.offset = object.offset ?? 0;
+    message.retriedAtMs = object.retriedAtMs ?? 0;
     return message;
   },
 };
