@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { startProcess, waitUntil } from '@upnext/testkit'
+import { freePort, startProcess, waitUntil } from '@upnext/testkit'
 import type { Child } from '@upnext/testkit'
 
 const ENTRY = fileURLToPath(new URL('../dist/testing/run-main-fixture.js', import.meta.url))
@@ -32,7 +32,7 @@ describe('start', () => {
     const child = await start({ ...SECRET, UPNEXT_HTTP_PORT: port })
     expect(await child.exited).toEqual({ code: 1, signal: null })
     expect(child.stderr()).toBe(
-      `fixture could not start: fixture HTTP: port ${port} on 127.0.0.1 is in use: stop what holds it, or set UPNEXT_HTTP_PORT to another port (0 takes a free one)\n`,
+      `fixture could not start: ListenError: fixture HTTP: port ${port} on 127.0.0.1 is in use: stop what holds it, or set UPNEXT_HTTP_PORT to another port (0 takes a free one)\n`,
     )
   })
 
@@ -88,6 +88,35 @@ describe('what nobody caught', () => {
     const child = await start({ ...SECRET, UPNEXT_FIXTURE: fixture })
     expect(await child.exited).toEqual({ code: 1, signal: null })
     expect(child.output()).toContain(`"msg":"${message}"`)
+  })
+})
+
+describe('a failure that needs somebody', () => {
+  it('is shown in the metrics until the time is up, or a signal comes', async () => {
+    const port = await freePort()
+    const lingering = { ...SECRET, UPNEXT_HTTP_PORT: String(port), UPNEXT_EXIT_LINGER: '60s' }
+    const child = await start({ ...lingering, UPNEXT_FIXTURE: 'fail' }, /showing the failure/)
+    const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
+    expect(await (await get('/metrics')).text()).toContain('upnext_fixture_failed{error="Error"} 1')
+    const ready = await get('/ready')
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { ready: false, parts: { failed: 'Error: the reader has ended' } },
+    ])
+    expect((await get('/live')).status).toBe(200)
+    expect(child.stderr()).toBe('fixture cannot go on: the reader has ended\n')
+    expect(await child.stop('SIGTERM', 5000)).toEqual({ code: 1, signal: null })
+
+    const short = await start({ ...lingering, UPNEXT_FIXTURE: 'fail', UPNEXT_EXIT_LINGER: '50ms' })
+    expect(await short.exited).toEqual({ code: 1, signal: null })
+    expect(short.output()).toContain('showing the failure')
+  })
+
+  it('is not waited for where a restart may mend it', async () => {
+    const child = await start({ ...SECRET, UPNEXT_FIXTURE: 'lose-log', UPNEXT_EXIT_LINGER: '60s' })
+    expect(await child.exited).toEqual({ code: 1, signal: null })
+    expect(child.stderr()).toBe('fixture cannot go on: LogUnavailableError: the broker is away\n')
+    expect(child.output()).not.toContain('showing the failure')
   })
 })
 

@@ -1,20 +1,25 @@
 import { ConfigError, loadConfig } from './config/load-config.ts'
 import type { Config, Environment } from './config/load-config.ts'
-import { logLevelVariable } from './config/common-variables.ts'
+import { exitLingerVariable, logLevelVariable } from './config/common-variables.ts'
 import { describeConfig } from './config/describe-config.ts'
 import { unknownVariables } from './config/unknown-variables.ts'
 import type { Variables } from './config/variable.ts'
 import { createLifecycle } from './lifecycle.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { linger, needsSomebody } from './linger.ts'
 import { createLogger } from './logger.ts'
 import type { Logger, LogLevel } from './logger.ts'
 import { createMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
-import { startErrorLine } from './start-error-line.ts'
+import { OrphanedError } from './starter.ts'
+import { failureLine, startErrorLine } from './start-error-line.ts'
 
 /** From the signal to the end of the process, whatever hangs. */
 const LEAVE_WITHIN_MS = 9500
 const EXIT_CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const
+
+/** Variables of every process. */
+export const processVariables = { UPNEXT_LOG_LEVEL: logLevelVariable, UPNEXT_EXIT_LINGER: exitLingerVariable }
 
 /** What a service is composed with. */
 export interface Boot {
@@ -22,7 +27,7 @@ export interface Boot {
   readonly log: Logger
   readonly metrics: Metrics
   readonly lifecycle: Lifecycle
-  /** Reads the variables (and UPNEXT_LOG_LEVEL), logs what the service runs with, and warns of `UPNEXT_*` that nobody reads. */
+  /** Reads the variables (and UPNEXT_LOG_LEVEL, UPNEXT_EXIT_LINGER), logs what the service runs with, and warns of `UPNEXT_*` that nobody reads. */
   readonly config: <V extends Variables>(variables: V) => Config<V>
   /** For a part that has ended by itself: logs why, stops everything, exits with 1. */
   readonly fail: (error: Error) => void
@@ -33,6 +38,7 @@ export interface Boot {
  * resolves once that is done, or has failed. What the process says and how it leaves:
  * - mistakes in the environment: one line each on standard error, exit code 2;
  * - a start that fails: one line, exit code 1;
+ * - a failure that a restart does not mend: before it exits, its metrics say so for UPNEXT_EXIT_LINGER;
  * - SIGTERM or SIGINT: everything stops in reverse, exit code 0, within 10 s; a second signal exits at once;
  * - an error that nobody caught: logged, exit code 1.
  */
@@ -43,18 +49,30 @@ export async function runMain(
 ): Promise<void> {
   const log = createLogger({ service, level: levelOf(env) })
   const lifecycle = createLifecycle({ log })
-  const exit = createExit(log, lifecycle)
+  const metrics = createMetrics(service)
+  let settings: Config = {}
+  const exit = createExit(log, lifecycle, (error, signal) => {
+    const { UPNEXT_EXIT_LINGER: ms, UPNEXT_HOST: host, UPNEXT_HTTP_PORT: port } = settings
+    if (typeof ms !== 'number' || typeof host !== 'string' || typeof port !== 'number') return Promise.resolve()
+    if (ms === 0 || process.stderr.isTTY || !needsSomebody(error)) return Promise.resolve()
+    return linger(error, { metrics, log, ms, host, port, signal })
+  })
   onSignals(log, exit)
   onUncaught(log)
   const boot: Boot = {
     service,
     log,
-    metrics: createMetrics(service),
+    metrics,
     lifecycle,
-    config: (variables) => readConfig(variables, env, log),
+    config: (variables) => {
+      const read = readConfig(variables, env, log)
+      settings = read
+      return read
+    },
     fail: (error) => {
       log.fatal({ err: error }, 'part has failed: stopping')
-      void exit.leave(1)
+      if (!exit.begun()) process.stderr.write(`${failureLine(service, error)}\n`)
+      void exit.leave(1, error)
     },
   }
   try {
@@ -64,14 +82,21 @@ export async function runMain(
   } catch (error) {
     // Asked to stop in the middle of starting: that is no failure, and whoever asked is waiting for the stop already.
     if (exit.begun()) return
+    // So has a command that is gone, or has let go: it says so itself, where it still can.
+    if (error instanceof OrphanedError) {
+      log.info({ err: error }, 'let go of: stopping')
+      await exit.leave(1)
+      return
+    }
     for (const line of linesOf(service, error)) process.stderr.write(`${line}\n`)
     log.debug({ err: error }, 'start failed')
-    await exit.leave(error instanceof ConfigError ? 2 : 1)
+    if (error instanceof ConfigError) await exit.leave(2)
+    else await exit.leave(1, error)
   }
 }
 
 function readConfig<V extends Variables>(variables: V, env: Environment, log: Logger): Config<V> {
-  const all = { UPNEXT_LOG_LEVEL: logLevelVariable, ...variables }
+  const all = { ...processVariables, ...variables }
   const config = loadConfig(all, env)
   log.info({ config: describeConfig(config, all) }, 'configured')
   for (const line of unknownVariables(all, env)) log.warn(line)
@@ -91,24 +116,39 @@ function linesOf(service: string, error: unknown): readonly string[] {
 interface Exit {
   /** Whether the process is on its way out. */
   begun(): boolean
-  /** Stops everything, then lets the event loop run empty; a failure has nothing left to wait for and exits. */
-  leave(exitCode: number): Promise<void>
+  /**
+   * Stops everything, then lets the event loop run empty; a failure has nothing left to wait for and exits, after it was shown.
+   * Asked again, the first answer stands, and nothing is shown any longer.
+   */
+  leave(exitCode: number, failure?: unknown): Promise<void>
 }
 
-function createExit(log: Logger, lifecycle: Lifecycle): Exit {
+function createExit(
+  log: Logger,
+  lifecycle: Lifecycle,
+  show: (failure: Error, signal: AbortSignal) => Promise<void>,
+): Exit {
+  const hurry = new AbortController()
   let begun = false
   return {
     begun: () => begun,
-    async leave(exitCode) {
+    async leave(exitCode, failure) {
+      if (begun) {
+        hurry.abort()
+        return
+      }
       begun = true
       process.exitCode = exitCode
-      setTimeout(() => {
+      const alarm = setTimeout(() => {
         log.fatal({ resources: process.getActiveResourcesInfo() }, 'stopped, but something keeps the process alive')
         process.exit(1)
       }, LEAVE_WITHIN_MS).unref()
       await lifecycle.stop()
       log.info('stopped')
-      if (exitCode !== 0) process.exit(exitCode)
+      if (exitCode === 0) return
+      clearTimeout(alarm)
+      if (failure instanceof Error && !hurry.signal.aborted) await show(failure, hurry.signal)
+      process.exit(exitCode)
     },
   }
 }

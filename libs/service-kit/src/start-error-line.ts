@@ -1,7 +1,16 @@
 /** Why a service could not start, in one line: the error's message and those of its causes that add something. */
 export function startErrorLine(service: string, error: unknown): string {
+  return `${service} could not start: ${reasonOf(error)}${isOurs(error) ? '' : ' (UPNEXT_LOG_LEVEL=debug shows where)'}`
+}
+
+/** Why a service that ran cannot go on, in one line. */
+export function failureLine(service: string, error: unknown): string {
+  return `${service} cannot go on: ${reasonOf(error)}`
+}
+
+function reasonOf(error: unknown): string {
   const reason = [...messagesOf(error)].join(': ').replaceAll(/\s*\n\s*/g, ' ')
-  return `${service} could not start: ${reason}${isOurs(error) ? '' : ' (UPNEXT_LOG_LEVEL=debug shows where)'}`
+  return isOurs(error) && error instanceof Error ? `${error.name}: ${reason}` : reason
 }
 
 /** Our own errors say what to do; of others, only the stack says where they come from. */

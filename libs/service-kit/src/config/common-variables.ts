@@ -71,6 +71,12 @@ export const logLevelVariable: Variable<LogLevel> = variable(z.enum(LOG_LEVELS).
   example: 'debug',
 })
 
+export const exitLingerVariable: Variable<number> = durationMsVariable({
+  default: 30_000,
+  maxMs: 600_000,
+  help: 'How long a process that needs somebody still shows its metrics before it exits; 0, or on a terminal: not at all.',
+})
+
 /** '' is the default namespace. `account` is kept for the keys of accounts. */
 export const namespaceVariable: Variable<string> = variable(
   z

@@ -1,4 +1,5 @@
 /** A process as services are, for the tests of `runMain` to start, ask and stop. It does what `UPNEXT_FIXTURE` says. */
+import { LogUnavailableError } from '@upnext/ports'
 import express from 'express'
 import { z } from 'zod'
 import { hostVariable, portVariable, viewerSecretVariable } from '../config/common-variables.ts'
@@ -13,7 +14,7 @@ const variables = {
   UPNEXT_HTTP_PORT: portVariable(0, 'Port of the HTTP interface.'),
   UPNEXT_VIEWER_SECRET: viewerSecretVariable,
   UPNEXT_FIXTURE: variable(
-    z.enum(['serve', 'hang', 'slow-start', 'throw', 'reject', 'fail', 'leak']).default('serve'),
+    z.enum(['serve', 'hang', 'slow-start', 'throw', 'reject', 'fail', 'lose-log', 'leak']).default('serve'),
     {
       help: 'What to do.',
       example: 'serve',
@@ -48,6 +49,7 @@ function misbehave(how: string, { lifecycle, fail }: Boot): void {
   if (how === 'throw') setImmediate(() => boom())
   if (how === 'reject') void Promise.reject(new Error('boom'))
   if (how === 'fail') setImmediate(() => fail(new Error('the reader has ended')))
+  if (how === 'lose-log') setImmediate(() => fail(new LogUnavailableError('the broker is away')))
   if (how === 'leak') setInterval(() => undefined, 1000)
 }
 
