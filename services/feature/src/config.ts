@@ -11,6 +11,9 @@ export const featureVariables = {
     min: 0,
     max: 1_000_000,
     default: 0,
-    help: 'Generation of profiles to build; 0: the active one.',
+    help: 'The only generation of profiles to feed; 0: every ready one of this fold version.',
   }),
 }
+
+/** What a rebuild needs of them. */
+export const rebuildVariables = { UPNEXT_NAMESPACE: namespaceVariable }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { DeadLetter, ViewerEvent, topicsOf } from '@upnext/contracts'
+import { digestOf } from '@upnext/generations'
 import type { EventLog } from '@upnext/ports'
 import { VIEWER_PARTITIONS, viewerPartition } from '@upnext/ports'
 import { FOLD_VERSION, SERVING_CAPS, decodeProfile, emptyProfile, encodeProfile, fold } from '@upnext/profiles'
@@ -16,8 +17,7 @@ import {
   waitUntil,
 } from '@upnext/testkit'
 import { createFeature } from './feature.ts'
-import type { Feature } from './feature.ts'
-import { digestOf } from './grpc/digest.ts'
+import type { Feature, FeatureDeps } from './feature.ts'
 
 const topics = topicsOf('')
 const logger = createLogger({ service: 'feature', level: 'silent' })
@@ -31,7 +31,7 @@ function setUp() {
   const log = createFakeEventLog(Object.values(topics))
   const profiles = createFakeProfileStore()
   const crashes: Error[] = []
-  const start = async (): Promise<Feature> => {
+  const start = async (more: Pick<FeatureDeps, 'fold'> = {}): Promise<Feature> => {
     const feature = createFeature({
       log,
       profiles,
@@ -42,6 +42,7 @@ function setUp() {
       metrics: createMetrics('feature'),
       codeVersion: 'test',
       onCrash: (error) => crashes.push(error),
+      ...more,
     })
     running.push(feature)
     await feature.start()
@@ -56,7 +57,7 @@ function setUp() {
     }
     await waitUntil(reached, { message: 'every partition is folded to its end' })
   }
-  return { log, profiles, start, foldedToEnd }
+  return { log, profiles, crashes, start, foldedToEnd }
 }
 
 const recordOf = (event: ViewerEvent) => ({
@@ -147,6 +148,26 @@ describe('feature', () => {
     expect(Buffer.from(letters[0]?.value ?? [])).toEqual(garbage.value)
     const { profiles: stored } = await profiles.read(1, viewerPartition(aViewer()), [aViewer()])
     expect(decodeProfile(stored[0] ?? new Uint8Array()).recent.entries).toHaveLength(1)
+  })
+
+  it('stops and says so when a release can fold nothing, with what it could not pass still before it', async () => {
+    const { log, profiles, crashes, start, foldedToEnd } = setUp()
+    await append(
+      log,
+      Array.from({ length: 150 }, (_, n) => anEvent({ occurredAtMs: n })),
+    )
+    const broken = await start({
+      fold: () => {
+        throw new TypeError('cannot read properties of undefined')
+      },
+    })
+    await waitUntil(() => crashes.length > 0, { message: 'the service has said that it stops' })
+    expect(crashes).toMatchObject([{ name: 'TooManyDeadLettersError' }])
+    await broken.stop()
+    expect((await profiles.read(1, viewerPartition(aViewer()), [])).position).toBeLessThanOrEqual(100)
+    expect(log.recordsOf(topics.deadLetters.name).length).toBeLessThanOrEqual(100)
+    await start()
+    await foldedToEnd()
   })
 
   it('refuses a generation that another version of the fold has built, and says what to do', async () => {

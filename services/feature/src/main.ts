@@ -1,12 +1,54 @@
-import { backendVariables, openOwnBackends } from '@upnext/backends'
+import { setPriority } from 'node:os'
+import { archiveVariables, backendVariables, openArchiveStore, openBackends, openOwnBackends } from '@upnext/backends'
 import { CODE_VERSION, descriptorSet, topicsOf } from '@upnext/contracts'
+import { historyOf } from '@upnext/history'
 import { systemClock } from '@upnext/ports'
-import { createGrpcServer, listenHttp, opsRouter, runMain } from '@upnext/service-kit'
+import { createGrpcServer, listenHttp, opsRouter, runMain, tellStarter, untilOrphaned } from '@upnext/service-kit'
+import type { Boot } from '@upnext/service-kit'
 import express from 'express'
-import { featureVariables } from './config.ts'
+import { featureVariables, rebuildVariables } from './config.ts'
 import { createFeature } from './feature.ts'
+import { rebuildFlags } from './rebuild/rebuild-flags.ts'
+import type { RebuildFlags } from './rebuild/rebuild-flags.ts'
+import { rebuild } from './rebuild/rebuild.ts'
 
-await runMain('feature', process.env, async ({ config: read, log: logger, metrics, lifecycle, fail }) => {
+/** Of the operating system's -20 to 19. */
+const GENTLE = 5
+
+/** `--rebuild`: build a new generation beside the running services, and exit. */
+const flags = rebuildFlags(process.argv.slice(2))
+if (flags === null) await runMain('feature', process.env, serve)
+else await runMain('rebuild', process.env, (boot) => buildGeneration(boot, flags))
+
+async function buildGeneration(boot: Boot, { rate, force, loseHistory }: RebuildFlags): Promise<void> {
+  const { log: logger, metrics, lifecycle } = boot
+  const config = boot.config({ ...backendVariables, ...archiveVariables, ...rebuildVariables })
+  // Traffic on the same machine goes first; twice as gentle, and a busy machine would never let it come to its end.
+  setPriority(GENTLE)
+  const topics = topicsOf(config.UPNEXT_NAMESPACE)
+  // A guest: on embedded storage the standalone process owns the folder.
+  const backends = await openBackends({ config, topics: Object.values(topics), clientId: 'rebuild', logger })
+  lifecycle.add('backends', { stop: () => backends.close() })
+  const report = await rebuild({
+    history: historyOf(backends.log, await openArchiveStore(config), loseHistory),
+    profiles: backends.profiles,
+    topics,
+    clock: systemClock,
+    logger,
+    metrics,
+    codeVersion: CODE_VERSION,
+    rate,
+    force,
+    say: (line) => process.stderr.write(`${line}\n`),
+    signal: AbortSignal.any([lifecycle.stopping, untilOrphaned()]),
+  })
+  // Whoever started it as a child is told; by hand, it is the last line.
+  if (!tellStarter(report)) process.stdout.write(`${JSON.stringify(report)}\n`)
+  // Nothing is left to keep the process alive.
+  await backends.close()
+}
+
+async function serve({ config: read, log: logger, metrics, lifecycle, fail }: Boot): Promise<void> {
   const config = read({ ...backendVariables, ...featureVariables })
   const namespace = config.UPNEXT_NAMESPACE
   const topics = topicsOf(namespace)
@@ -51,4 +93,4 @@ await runMain('feature', process.env, async ({ config: read, log: logger, metric
     variable: 'UPNEXT_HTTP_PORT',
   })
   lifecycle.add('http', { stop: () => http.close() })
-})
+}

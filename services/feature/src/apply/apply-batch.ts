@@ -3,95 +3,113 @@
  * Whoever loses the race writes nothing and goes on from the position that the store holds, so kills, zombies, hand-overs and
  * a store that lost its last second all end in the same profiles.
  */
-import { decodeViewerEvent, encodeDeadLetter } from '@upnext/contracts'
-import type { Topics, ViewerKey } from '@upnext/contracts'
-import type { Clock, EventLog, ProfileStore, RecordBatch } from '@upnext/ports'
-import { decodeProfile, emptyProfile, encodeProfile } from '@upnext/profiles'
-import type { Profile } from '@upnext/profiles'
+import { decodeViewerEvent } from '@upnext/contracts'
+import type { CommitResult, ProfileStore, RecordBatch } from '@upnext/ports'
 import type { FeatureTelemetry } from '../telemetry.ts'
-import { foldRecords, readRecord } from './fold-records.ts'
-import type { FoldedRecords, ReadRecord } from './fold-records.ts'
+import { createApplyMemory } from './apply-memory.ts'
+import type { ApplyMemory } from './apply-memory.ts'
+import { writeDeadLetters } from './dead-letters.ts'
+import type { DeadLetterDeps } from './dead-letters.ts'
+import { foldRecords } from './fold-records.ts'
+import type { Fold } from './fold-records.ts'
+import { knowProfiles } from './known-profiles.ts'
+import type { KnownProfiles, Place } from './known-profiles.ts'
+import type { HeldPartition } from './profile-cache.ts'
+import { keyRecords, readRecord } from './read-record.ts'
 import { splitBatch } from './split-batch.ts'
 import type { Run } from './split-batch.ts'
 
 /** Profiles written in one store call: a Redis script of this size blocks readers for about 0.3 ms. */
 export const VIEWERS_A_RUN = 100
 
-export interface ApplyDeps {
-  readonly log: EventLog
-  readonly profiles: ProfileStore
-  readonly topics: Topics
-  readonly clock: Clock
+export interface ApplyDeps extends DeadLetterDeps {
+  readonly profiles: Pick<ProfileStore, 'read' | 'commit'>
   readonly telemetry: FeatureTelemetry
-  readonly codeVersion: string
+  /** Absent: every batch is applied as if it were the first. */
+  readonly memory?: ApplyMemory
+  /** Viewers of one commit; absent: {@link VIEWERS_A_RUN}. */
+  readonly viewersARun?: number
+  /** Absent: the fold. */
+  readonly fold?: Fold
+  /** Told once when so much cannot be folded that going on would do harm. */
+  readonly onCrash?: (error: Error) => void
 }
 
-/** Applies a batch to one generation. Answers the offset to go on from. */
+/**
+ * Applies a batch to one generation. Answers the offset to go on from. Rejects where the store or the log is away, and for good
+ * with `TooManyDeadLettersError`.
+ */
 export async function applyBatch(deps: ApplyDeps, generation: number, batch: RecordBatch): Promise<number> {
-  const records = batch.records.map((record) => readRecord(record, batch.partition, decodeViewerEvent))
-  let expected = batch.position
-  for (const run of splitBatch(records, batch.nextOffset, VIEWERS_A_RUN)) {
-    const found = await applyRun(deps, { generation, partition: batch.partition, expected }, run)
-    if (found !== run.nextOffset) {
-      deps.telemetry.raceLost(batch.partition, expected, found)
-      return found
-    }
-    expected = run.nextOffset
+  const { cache, streak } = deps.memory ?? createApplyMemory()
+  streak.check()
+  const held = cache.at(generation, batch.partition, batch.position)
+  try {
+    const found = await applyRuns({ ...deps, memory: { cache, streak } }, generation, batch, held)
+    if (found === batch.nextOffset) deps.telemetry.batchApplied(batch)
+    return found
+  } catch (error) {
+    // A commit whose answer was lost may have been made.
+    held.drop()
+    throw error
   }
-  deps.telemetry.batchApplied(batch)
+}
+
+interface Applying extends ApplyDeps {
+  readonly memory: ApplyMemory
+}
+
+/** One read for what is not held, then run by run. Answers the position that the store holds afterwards. */
+async function applyRuns(deps: Applying, generation: number, batch: RecordBatch, held: HeldPartition): Promise<number> {
+  const { partition } = batch
+  const runs = splitBatch(keyRecords(batch.records, partition), batch.nextOffset, deps.viewersARun ?? VIEWERS_A_RUN)
+  let place: Place = { generation, partition, position: batch.position }
+  const viewers = new Set(runs.flatMap((run) => [...run.viewers]))
+  const known = await knowProfiles(deps.profiles, place, held, viewers)
+  if (typeof known === 'number') return raceLost(deps, place, known, held)
+  deps.telemetry.profilesKnown(known)
+
+  for (const run of runs) {
+    const applied = await applyRun(deps, place, run, known, held)
+    // Also where somebody is at the very end of this run: what the next one would build on was not ours to write.
+    if (!applied.ok) return raceLost(deps, place, applied.position, held)
+    place = { ...place, position: run.nextOffset }
+  }
   return batch.nextOffset
 }
 
-interface Place {
-  readonly generation: number
-  readonly partition: number
-  readonly expected: number
-}
+async function applyRun(
+  deps: Applying,
+  place: Place,
+  run: Run,
+  known: KnownProfiles,
+  held: HeldPartition,
+): Promise<CommitResult> {
+  const { generation, partition, position } = place
+  const { streak } = deps.memory
+  // Decoded and folded without a pause, so that events are gone again before anything is waited for.
+  const records = run.records.map((keyed) => readRecord(keyed, decodeViewerEvent))
+  const result = foldRecords(records, known.of, deps.fold)
+  const tooMany = streak.observe(partition, records, result.dead)
+  if (tooMany !== null) deps.onCrash?.(tooMany)
+  streak.check()
+  if (result.dead.length > 0) {
+    // Where all profiles were held, nobody has looked yet whether this batch is still ours.
+    const view = await deps.profiles.read(generation, partition, [])
+    if (view.position !== position) return { ok: false, position: view.position }
+    await writeDeadLetters(deps, partition, result.dead)
+  }
 
-/** Answers the position that the store holds afterwards: the run's end, unless somebody else was there. */
-async function applyRun(deps: ApplyDeps, { generation, partition, expected }: Place, run: Run): Promise<number> {
-  const viewers = viewersOf(run.records)
-  const view = await deps.profiles.read(generation, partition, viewers)
-  if (view.position !== expected) return view.position
-
-  const stored = new Map(viewers.map((viewer, i) => [viewer, view.profiles[i] ?? null]))
-  const result = foldRecords(run.records, (viewer) => profileIn(stored.get(viewer) ?? null))
-  if (result.dead.length > 0) await writeDeadLetters(deps, partition, result)
-
-  const profiles = [...result.changed].map(([key, profile]) => ({ key, bytes: encodeProfile(profile) }))
-  const commit = { generation, partition, expected, next: run.nextOffset, profiles }
+  const profiles = [...result.changed].map(([key, { bytes }]) => ({ key, bytes }))
+  const commit = { generation, partition, expected: position, next: run.nextOffset, profiles }
   const answer = await deps.profiles.commit(commit)
-  if (!answer.ok) return answer.position
+  if (!answer.ok) return answer
+  held.moveTo(run.nextOffset, known.commit(run.viewers, result.changed))
   deps.telemetry.runApplied(result)
-  return run.nextOffset
+  return answer
 }
 
-function viewersOf(records: readonly ReadRecord[]): ViewerKey[] {
-  return [...new Set(records.flatMap((read) => (read.outcome === 'event' ? [read.viewer] : [])))]
-}
-
-function profileIn(bytes: Uint8Array | null): Profile {
-  return bytes === null ? emptyProfile() : decodeProfile(bytes)
-}
-
-/** Before the position moves: a crash in between writes a dead letter twice, the other order would lose it. */
-async function writeDeadLetters(deps: ApplyDeps, partition: number, { dead }: FoldedRecords): Promise<void> {
-  const topic = deps.topics.viewerEvents.name
-  const letters = dead.map(({ record, reason }) =>
-    encodeDeadLetter({
-      topic,
-      partition,
-      offset: record.offset,
-      key: Buffer.from(record.key),
-      value: Buffer.from(record.value),
-      reason,
-      service: 'feature',
-      codeVersion: deps.codeVersion,
-      failedAtMs: deps.clock.now(),
-      headers: Object.fromEntries(
-        Object.entries(record.headers).map(([name, value]) => [name, Buffer.from(value, 'utf8')]),
-      ),
-    }),
-  )
-  await deps.log.append(deps.topics.deadLetters.name, letters)
+function raceLost(deps: Applying, { partition, position }: Place, found: number, held: HeldPartition): number {
+  held.drop()
+  deps.telemetry.raceLost(partition, position, found)
+  return found
 }

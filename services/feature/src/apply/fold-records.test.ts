@@ -1,68 +1,83 @@
 import { describe, expect, it } from '@jest/globals'
-import { ViewerEvent, itemHash, viewerKey } from '@upnext/contracts'
-import { viewerPartition } from '@upnext/ports'
-import type { LogRecord } from '@upnext/ports'
-import { emptyProfile } from '@upnext/profiles'
-import { foldRecords, readRecord } from './fold-records.ts'
+import { itemHash } from '@upnext/contracts'
+import type { ViewerEvent, ViewerKey } from '@upnext/contracts'
+import { ProfileCorruptError, decodeProfile, emptyProfile, encodeProfile, fold } from '@upnext/profiles'
+import { aRating, aWatch, anEvent } from '@upnext/testkit'
+import { foldRecords } from './fold-records.ts'
+import type { Fold } from './fold-records.ts'
+import type { ReadRecord } from './read-record.ts'
+import { NEIGHBOURS, recordAt } from './records.fixtures.ts'
 
-const viewer = viewerKey({ secret: Buffer.alloc(16), namespace: '' }, '42')
-const partition = viewerPartition(viewer)
-const empty = ViewerEvent.decode(new Uint8Array())
-const decode = (bytes: Uint8Array): ViewerEvent => ViewerEvent.decode(bytes)
+const [viewer, other] = NEIGHBOURS as [ViewerKey, ViewerKey]
 
-const rating = (itemId: string, occurredAtMs: number): ViewerEvent => ({
-  ...empty,
-  viewer,
-  occurredAtMs,
-  kind: { $case: 'rating', value: { itemId, value: { $case: 'halfStars', value: 8 } } },
+const of = (event: ViewerEvent, offset: number): ReadRecord => ({
+  outcome: 'event',
+  record: { ...recordAt(0), offset },
+  viewer: event.viewer as ViewerKey,
+  event,
 })
+const rating = (itemId: string, occurredAtMs: number, offset: number, by: string = viewer): ReadRecord =>
+  of(anEvent({ viewer: by, occurredAtMs, kind: aRating(itemId) }), offset)
+/** Nothing that comes out of the log has such a position, and no packed profile can hold it. */
+const unpackable = (offset: number): ReadRecord =>
+  of(anEvent({ eventId: 'odd', viewer, kind: aWatch({ itemId: 'odd', positionS: -1 }) }), offset)
 
-const recordOf = (value: Uint8Array, offset = 0): LogRecord => ({
-  offset,
-  key: Buffer.from(viewer),
-  value,
-  headers: {},
-})
-
-const read = (event: ViewerEvent, offset = 0) =>
-  readRecord(recordOf(ViewerEvent.encode(event).finish(), offset), partition, decode)
-
-describe('reading a record', () => {
-  it('finds the event and its viewer', () => {
-    expect(read(rating('7', 1))).toMatchObject({ outcome: 'event', viewer })
-  })
-
-  it('skips a kind that this version does not know', () => {
-    expect(read({ ...empty, viewer })).toMatchObject({ outcome: 'skipped' })
-  })
-
-  it('gives up bytes that are no event', () => {
-    const garbage = readRecord(recordOf(Buffer.from([0xff, 0xff, 0xff])), partition, decode)
-    expect(garbage).toMatchObject({ outcome: 'dead', reason: 'UndecodableRecordError' })
-  })
-
-  it('gives up a record that stands in another partition than its viewer', () => {
-    const value = ViewerEvent.encode(rating('7', 1)).finish()
-    const misplaced = readRecord(recordOf(value), (partition + 1) % 48, decode)
-    expect(misplaced).toMatchObject({ outcome: 'dead', reason: 'ForeignRecordError' })
-  })
-})
+const reasons = ({ dead }: ReturnType<typeof foldRecords>) => dead.map(({ record, reason }) => [record.offset, reason])
 
 describe('folding records', () => {
-  it('answers changed profiles only', () => {
-    const first = foldRecords([read(rating('7', 1)), read(rating('8', 2))], () => emptyProfile())
-    const profile = first.changed.get(viewer)
-    expect(profile?.recent.entries.map((title) => title.key)).toEqual([itemHash('8'), itemHash('7')])
+  it('answers changed profiles only, packed as well', () => {
+    const first = foldRecords([rating('7', 1, 0), rating('8', 2, 1)], () => emptyProfile())
+    const after = first.changed.get(viewer)
+    expect(after?.profile.recent.entries.map((title) => title.key)).toEqual([itemHash('8'), itemHash('7')])
+    expect(after?.bytes).toEqual(encodeProfile(after?.profile ?? emptyProfile()))
     expect(first).toMatchObject({ folded: 2, skipped: 0, dead: [] })
-    const again = foldRecords([read(rating('7', 1))], () => profile ?? emptyProfile())
+    const again = foldRecords([rating('7', 1, 2)], () => after?.profile ?? emptyProfile())
     expect(again.changed.size).toBe(0)
     expect(again.folded).toBe(1)
   })
 
   it('goes on behind an event that cannot be folded', () => {
-    const records = [read(rating('7', 2 ** 52), 5), read(rating('8', 2), 6)]
+    const result = foldRecords([rating('7', 2 ** 52, 5), rating('8', 2, 6)], () => emptyProfile())
+    expect(reasons(result)).toEqual([[5, 'UnfoldableEventError']])
+    expect(result.changed.get(viewer)?.profile.recent.entries).toHaveLength(1)
+  })
+
+  it('goes on behind whatever the fold throws, for the reason of its name', () => {
+    const stumbling: Fold = (profile, event, caps) => {
+      if (event.occurredAtMs === 2) throw new TypeError('cannot read properties of undefined')
+      if (event.occurredAtMs === 3) throw new RangeError('of the record: "secret"')
+      return fold(profile, event, caps)
+    }
+    const records = [rating('7', 3, 4, other), rating('7', 1, 5), rating('8', 2, 6), rating('9', 4, 7)]
+    const result = foldRecords(records, () => emptyProfile(), stumbling)
+    expect(reasons(result)).toEqual([
+      [4, 'RangeError'],
+      [6, 'TypeError'],
+    ])
+    expect(result.folded).toBe(2)
+    expect([...result.changed.keys()]).toEqual([viewer])
+    expect(result.changed.get(viewer)?.profile.recent.entries).toHaveLength(2)
+  })
+
+  it('finds the one event that no packed profile can hold, and keeps the others of its viewer', () => {
+    const records = [rating('7', 1, 5), unpackable(6), rating('8', 2, 7), rating('9', 3, 8, other)]
     const result = foldRecords(records, () => emptyProfile())
-    expect(result.dead.map(({ record, reason }) => [record.offset, reason])).toEqual([[5, 'UnfoldableEventError']])
-    expect(result.changed.get(viewer)?.recent.entries).toHaveLength(1)
+    expect(reasons(result)).toEqual([[6, 'RangeError']])
+    expect(result.changed.size).toBe(2)
+    const kept = decodeProfile(result.changed.get(viewer)?.bytes ?? new Uint8Array())
+    expect(kept.recent.entries.map((title) => title.key)).toEqual([itemHash('8'), itemHash('7')])
+  })
+
+  it('gives up the records of a viewer whose profile cannot be unpacked, and of nobody else', () => {
+    const known = (key: string) => {
+      if (key === viewer) throw new ProfileCorruptError('ends in the middle')
+      return emptyProfile()
+    }
+    const result = foldRecords([rating('7', 1, 5), rating('7', 1, 6, other), rating('8', 2, 7)], known)
+    expect(reasons(result)).toEqual([
+      [5, 'ProfileCorruptError'],
+      [7, 'ProfileCorruptError'],
+    ])
+    expect([...result.changed.keys()]).toEqual([other])
   })
 })

@@ -1,20 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
-import { ViewerEvent, viewerKey } from '@upnext/contracts'
-import type { ReadRecord } from './fold-records.ts'
+import { viewerKey } from '@upnext/contracts'
+import type { KeyedRecord } from './read-record.ts'
 import { splitBatch } from './split-batch.ts'
 
 const keys = { secret: Buffer.alloc(16), namespace: '' }
 
-const records = (viewers: string): ReadRecord[] =>
+const records = (viewers: string): KeyedRecord[] =>
   Array.from(viewers, (id, i) => ({
-    outcome: 'event',
     record: { offset: 10 + i, key: Buffer.from(id), value: Buffer.alloc(0), headers: {} },
     viewer: viewerKey(keys, id),
-    event: ViewerEvent.decode(new Uint8Array()),
   }))
 
 const offsets = (runs: ReturnType<typeof splitBatch>) =>
-  runs.map((run) => [run.records.map((read) => read.record.offset), run.nextOffset])
+  runs.map((run) => [run.records.map(({ record }) => record.offset), run.nextOffset])
 
 describe('splitting a batch', () => {
   it('starts a new run where one viewer more would be too many', () => {

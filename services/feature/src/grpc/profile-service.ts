@@ -10,12 +10,12 @@ import type {
   Topics,
   ViewerKey,
 } from '@upnext/contracts'
+import { digestOf } from '@upnext/generations'
 import { viewerPartition } from '@upnext/ports'
-import type { ProfileStore } from '@upnext/ports'
+import type { GenerationManifest, ProfileStore } from '@upnext/ports'
 import { decodeProfile } from '@upnext/profiles'
 import { grpcService, invalidArgument, unary } from '@upnext/service-kit'
 import type { GrpcService } from '@upnext/service-kit'
-import { digestOf } from './digest.ts'
 import { toPlainProfile } from './to-plain.ts'
 
 export interface ProfileServiceDeps {
@@ -35,7 +35,7 @@ export function createProfileService(deps: ProfileServiceDeps): GrpcService {
 async function getProfile(deps: ProfileServiceDeps, request: GetProfileRequest): Promise<GetProfileResponse> {
   const viewer = keyOf(request, deps.keys)
   const partition = viewerPartition(viewer)
-  const generation = await chosenGeneration(deps.profiles, request.generation)
+  const { generation } = await chosenGeneration(deps.profiles, request.generation)
   const view = await deps.profiles.read(generation, partition, [viewer])
   const bytes = view.profiles[0] ?? null
   return {
@@ -57,24 +57,26 @@ function keyOf({ who }: GetProfileRequest, keys: KeyContext): ViewerKey {
 }
 
 async function getDigest(deps: ProfileServiceDeps, request: GetDigestRequest): Promise<GetDigestResponse> {
-  const generation = await chosenGeneration(deps.profiles, request.generation)
-  const { manifests } = await deps.profiles.generations()
+  const { generation, foldVersion } = await chosenGeneration(deps.profiles, request.generation)
   const { profiles, digest, positions } = await digestOf(deps.profiles, generation)
   const topic = deps.topics.viewerEvents.name
   return {
     generation,
-    foldVersion: manifests.find((manifest) => manifest.generation === generation)?.foldVersion ?? 0,
+    foldVersion,
     profiles,
     digest,
     positions: positions.map((nextOffset, partition) => ({ topic, partition, nextOffset })),
   }
 }
 
-async function chosenGeneration(profiles: ProfileStore, wanted: number | undefined): Promise<number> {
+/** The one generation that an answer is made of: chosen once, whatever is switched meanwhile. */
+async function chosenGeneration(profiles: ProfileStore, wanted: number | undefined): Promise<GenerationManifest> {
   const { active, manifests } = await profiles.generations()
   const generation = wanted ?? active
-  if (manifests.some((manifest) => manifest.generation === generation)) return generation
-  const known = manifests.map((manifest) => manifest.generation).join(', ')
+  const kept = manifests.filter(({ state }) => state !== 'dropping')
+  const chosen = kept.find((manifest) => manifest.generation === generation)
+  if (chosen !== undefined) return chosen
+  const known = kept.map((manifest) => manifest.generation).join(', ')
   throw invalidArgument([
     { field: 'generation', description: `${generation} does not exist; there are: ${known || 'none'}` },
   ])

@@ -4,6 +4,8 @@ import type { ProfileStore } from '@upnext/ports'
 export interface GenerationPointer {
   /** The active generation, at most about a second old; 0 where there is none yet. Rejects where it was never learnt. */
   current(): Promise<number>
+  /** The active generation as it is now: for whoever found that the one of `current` was dropped. */
+  renewed(): Promise<number>
   start(): void
   stop(): void
 }
@@ -26,6 +28,7 @@ export function createGenerationPointer(profiles: Pick<ProfileStore, 'generation
   return {
     // While there is none, every request asks: the first profile ever should not have to wait for the timer.
     current: () => (known === 0 ? ask() : Promise.resolve(known)),
+    renewed: ask,
     start() {
       // A store that is away shows in the reads of profiles; the pointer keeps what it knows.
       timer ??= setInterval(() => void ask().catch(() => undefined), everyMs).unref()

@@ -112,4 +112,43 @@ describe('reading a profile', () => {
     setImmediate(() => profiles.failWith(new StoreUnavailableError('away')))
     expect(await reading).toMatchObject({ kind: 'read', profile, behind: true })
   })
+
+  it('answers from one generation when it is switched during the wait, and from the new one afterwards', async () => {
+    const { profiles, newer } = await twoGenerations()
+    const generations = createGenerationPointer(profiles, 5)
+    generations.start()
+    const options = { profiles, generations, clock: systemClock, budgetMs: 40 }
+    const question = { key, deadlineMs: null, signal: new AbortController().signal }
+    expect(await readProfile(options, { ...question, after: null })).toMatchObject({ generation: 1, profile })
+    const reading = readProfile(options, { ...question, after: { nextOffset: 2, waitMs: 5000 } })
+    await profiles.activateGeneration(1, 2)
+    // Only the new one reaches the position: what is answered is its profile, with its number.
+    await profiles.commit({ ...newer, expected: 1, next: 2 })
+    expect(await reading).toMatchObject({ generation: 2, profile: other, nextOffset: 2, behind: false })
+    generations.stop()
+  })
+
+  it('asks again where its generation was switched away and dropped in the same moment', async () => {
+    const { profiles } = await twoGenerations()
+    const generations = createGenerationPointer(profiles)
+    const options = { profiles, generations, clock: systemClock, budgetMs: 1000 }
+    const question = { key, after: null, deadlineMs: null, signal: new AbortController().signal }
+    expect(await readProfile(options, question)).toMatchObject({ generation: 1, profile })
+    await profiles.activateGeneration(1, 2)
+    await profiles.dropGeneration(1)
+    expect(await readProfile(options, question)).toMatchObject({ kind: 'read', generation: 2, profile: other })
+  })
 })
+
+const other = aProfile(['ronin'])
+
+/** Generation 1, active, and 2, each with a profile of its own at position 1. */
+async function twoGenerations() {
+  const profiles = await aStore()
+  await commit(profiles, 0, 1)
+  await profiles.createGeneration({ generation: 2, foldVersion: 1, createdAtMs: 0 })
+  await profiles.markGenerationReady(2)
+  const newer = { generation: 2, partition, profiles: [{ key, bytes: encodeProfile(other) }] }
+  await profiles.commit({ ...newer, expected: 0, next: 1 })
+  return { profiles, newer }
+}

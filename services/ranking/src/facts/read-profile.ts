@@ -1,7 +1,7 @@
 /** Reads a viewer's profile within a time budget, or says why it could not be read. Never rejects. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ViewerKey } from '@upnext/contracts'
-import { viewerPartition } from '@upnext/ports'
+import { GenerationDroppedError, viewerPartition } from '@upnext/ports'
 import type { Clock, ProfileStore } from '@upnext/ports'
 import { ProfileCorruptError, decodeProfile } from '@upnext/profiles'
 import type { Profile } from '@upnext/profiles'
@@ -31,7 +31,7 @@ export interface ProfileUnread {
 
 export interface ReadProfileOptions {
   readonly profiles: Pick<ProfileStore, 'read'>
-  readonly generations: Pick<GenerationPointer, 'current'>
+  readonly generations: Pick<GenerationPointer, 'current' | 'renewed'>
   readonly clock: Clock
   /** Longest a read may take where nothing is waited for. */
   readonly budgetMs: number
@@ -89,12 +89,30 @@ async function readOnce(
   }
 }
 
-async function fetchBytes(
-  { profiles, generations }: ReadProfileOptions,
+interface Fetched {
+  readonly generation: number
+  readonly position: number
+  readonly bytes: Uint8Array | null
+}
+
+/** Profile, position and generation belong together: they come from one read, of the generation that was chosen for it. */
+async function fetchBytes(options: ReadProfileOptions, partition: number, key: ViewerKey): Promise<Fetched> {
+  const { generations } = options
+  try {
+    return await fetchFrom(options, await generations.current(), partition, key)
+  } catch (error) {
+    // Switched and dropped within the second that the pointer is old.
+    if (!(error instanceof GenerationDroppedError)) throw error
+    return fetchFrom(options, await generations.renewed(), partition, key)
+  }
+}
+
+async function fetchFrom(
+  { profiles }: ReadProfileOptions,
+  generation: number,
   partition: number,
   key: ViewerKey,
-): Promise<{ generation: number; position: number; bytes: Uint8Array | null }> {
-  const generation = await generations.current()
+): Promise<Fetched> {
   if (generation === 0) return { generation, position: 0, bytes: null }
   const view = await profiles.read(generation, partition, [key])
   return { generation, position: view.position, bytes: view.profiles[0] ?? null }
