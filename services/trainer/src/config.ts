@@ -1,7 +1,15 @@
 /** The trainer's own variables; those of the backends come on top in `main.ts`. */
+import { z } from 'zod'
 import { TRAINER_SETTINGS } from './settings.ts'
 import type { TrainerSettings } from './settings.ts'
-import { durationMsVariable, hostVariable, intVariable, namespaceVariable, portVariable } from '@upnext/service-kit'
+import {
+  durationMsVariable,
+  hostVariable,
+  intVariable,
+  namespaceVariable,
+  portVariable,
+  variable,
+} from '@upnext/service-kit'
 import type { Config } from '@upnext/service-kit'
 
 export const trainerVariables = {
@@ -22,6 +30,10 @@ export const trainerVariables = {
     default: TRAINER_SETTINGS.checkpointMs,
     minMs: 100,
     help: 'How often the trainer writes down what it knows; after a kill it reads again what came since.',
+  }),
+  UPNEXT_LOSE_HISTORY: variable(z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false), {
+    help: 'Whether to go on where the log has forgotten events that no archive has; not set, that is refused.',
+    example: 'true',
   }),
 }
 

@@ -29,6 +29,7 @@ async function digestOn(backend: BackendConfig['UPNEXT_BACKEND'], sent: typeof e
     UPNEXT_KAFKA_SASL: 'plain' as const,
     UPNEXT_KAFKA_USERNAME: undefined,
     UPNEXT_KAFKA_PASSWORD: undefined,
+    UPNEXT_KAFKA_SESSION_TIMEOUT: 6_000,
     UPNEXT_REDIS_URL: testRedis(),
     UPNEXT_REDIS_USERNAME: undefined,
     UPNEXT_REDIS_PASSWORD: undefined,

@@ -1,22 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { CatalogRecord, encodeViewerEvent } from '@upnext/contracts'
 import type { CatalogItem, ViewerEvent } from '@upnext/contracts'
+import { UNTIL_NOW, parseUntil } from '@upnext/history'
+import type { SliceEnd } from '@upnext/history'
+import { HistoryLostError } from '@upnext/ports'
 import type { Position } from '@upnext/ports'
 import { modelFromBytes } from '@upnext/recsys'
-import { anItem, createFakeEventLog, createFakeModelStore, generateEvents, seededRandom } from '@upnext/testkit'
+import {
+  anItem,
+  createFakeEventLog,
+  createFakeModelStore,
+  generateEvents,
+  seededRandom,
+  withTempFolder,
+} from '@upnext/testkit'
 import { runTrainingJob } from './job.ts'
 import { TOPICS, append, depsOf, digestOfModel } from './testing/trainer-room.ts'
-import type { TrainingReport } from './training/training-report.ts'
+import type { JobReport } from './training/training-report.ts'
 
 interface JobResult {
-  readonly report: TrainingReport
+  readonly report: JobReport
   readonly digest: string
   readonly titles: number
   readonly manifest: Readonly<Record<string, unknown>> | null
 }
 
 interface Slice {
-  readonly until?: (all: Position[]) => Position[]
+  readonly until?: (all: Position[]) => SliceEnd
   readonly catalog?: readonly CatalogItem[]
 }
 
@@ -95,15 +107,55 @@ describe('runTrainingJob', () => {
   it('reads no further than it is told', async () => {
     const ordered = [...events.slice(0, 400)]
     const { digest } = await train(ordered)
-    const upTo400 = (all: Position[]): Position[] =>
-      Array.from({ length: TOPICS.viewerEvents.partitions }, (_, partition) => {
-        const last = all
-          .slice(0, 400)
-          .filter((position) => position.partition === partition)
-          .at(-1)
-        return { topic: TOPICS.viewerEvents.name, partition, nextOffset: last?.nextOffset ?? 0 }
-      })
+    const upTo400 = (all: Position[]): SliceEnd => {
+      const offsets = new Map(all.map(({ partition }) => [partition, 0]))
+      for (const { partition, nextOffset } of all.slice(0, 400)) offsets.set(partition, nextOffset)
+      return { ...UNTIL_NOW, events: { kind: 'offsets', offsets } }
+    }
     expect((await train(events, { until: upTo400 })).digest).toBe(digest)
+  })
+
+  it('reads up to a time of receipt, and gives the bytes of a log that ends there', async () => {
+    const cut = events[400]?.receivedAtMs ?? 0
+    const time = { kind: 'time', timeMs: cut } as const
+    const items = [anItem({ itemId: 'new-1' })]
+    const { digest, manifest } = await train(events, { until: () => ({ events: time, catalog: time }), catalog: items })
+    const shorter = await train(events.slice(0, 400), { until: () => UNTIL_NOW, catalog: items })
+    expect(digest).toBe(shorter.digest)
+    expect(manifest?.['positions']).toEqual(shorter.manifest?.['positions'])
+  })
+
+  it('writes the same two files from the same slice, and touches nothing else', () =>
+    withTempFolder(async (folder) => {
+      const log = createFakeEventLog(Object.values(TOPICS))
+      const models = createFakeModelStore()
+      await append(log, events)
+      const deps = depsOf({ log, models }, 'not used by a job')
+      const [first, second] = [join(folder, 'first'), join(folder, 'second')]
+      expect(await runTrainingJob({ ...deps, out: first })).toMatchObject({ outcome: 'written', events: 600 })
+      await append(log, generateEvents({ seed: 9, viewers: 30, events: 300 }))
+      const until = await parseUntil(join(first, 'manifest.json'))
+      // What is in use, and that another trainer is at work, says nothing about a fixed slice.
+      await runTrainingJob({ ...deps, until: UNTIL_NOW })
+      await runTrainingJob({ ...deps, until, out: second })
+      for (const name of ['model.bin', 'manifest.json']) {
+        expect((await readFile(join(second, name))).equals(await readFile(join(first, name)))).toBe(true)
+      }
+      expect(await models.epoch()).toBe(1)
+      await log.close()
+    }))
+
+  it('refuses a history whose beginning is lost, unless that is meant', async () => {
+    const log = createFakeEventLog(Object.values(TOPICS))
+    const models = createFakeModelStore()
+    await append(log, events)
+    const partition = log.recordsOf(TOPICS.viewerEvents.name)[0]?.partition ?? 0
+    log.forget(TOPICS.viewerEvents.name, partition, 1)
+    const deps = depsOf({ log, models }, 'not used by a job')
+    await expect(runTrainingJob(deps)).rejects.toThrow(HistoryLostError)
+    expect(await models.epoch()).toBe(0)
+    expect(await runTrainingJob({ ...deps, mayLose: true })).toMatchObject({ outcome: 'published' })
+    await log.close()
   })
 
   it('publishes nothing from too few events, or none', async () => {

@@ -1,10 +1,10 @@
-/** Reads the catalogue to the end that it has now. */
-import { createCatalog, followCatalog } from '@upnext/catalog'
+/** Reads a slice of the catalogue's history. */
+import { applyCatalogBatch, createCatalog, noCatalogCounts } from '@upnext/catalog'
 import type { CatalogTitle } from '@upnext/catalog'
-import type { Topics } from '@upnext/contracts'
-import type { EventLog, Position } from '@upnext/ports'
+import { readHistory } from '@upnext/history'
+import type { History, Slice } from '@upnext/history'
+import type { Position } from '@upnext/ports'
 import type { Logger } from '@upnext/service-kit'
-import { untilDone } from './read-slice.ts'
 
 export interface CatalogSlice {
   readonly catalog: readonly CatalogTitle[]
@@ -13,21 +13,23 @@ export interface CatalogSlice {
 
 /** Rejects when reading ends by itself, or the signal aborts. */
 export async function readCatalog(
-  log: EventLog,
-  topics: Pick<Topics, 'catalog'>,
+  history: History,
+  topic: string,
+  slice: Slice,
   logger: Logger,
   signal: AbortSignal,
 ): Promise<CatalogSlice> {
   const catalog = createCatalog()
-  let slice: CatalogSlice = { catalog: [], catalogPositions: [] }
-  await untilDone(signal, async (done, fail) => {
-    const follower = await followCatalog({ log, topics, catalog, logger })
-    follower.caughtUp.then(() => {
-      // Both of one moment: more may come before reading has ended.
-      slice = { catalog: [...catalog.titles()], catalogPositions: follower.positions() }
-      done()
-    }, fail)
-    return follower
+  const counts = noCatalogCounts()
+  await readHistory(history, {
+    topic,
+    slice,
+    signal,
+    onBatch: async (batch) => {
+      applyCatalogBatch({ catalog, counts, logger }, batch)
+      return batch.nextOffset
+    },
   })
-  return slice
+  const catalogPositions = slice.map(({ end }, partition) => ({ topic, partition, nextOffset: end }))
+  return { catalog: [...catalog.titles()], catalogPositions }
 }

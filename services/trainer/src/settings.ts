@@ -11,6 +11,8 @@ export interface TrainerSettings {
   readonly quietMs: number
   readonly patienceMs: number
   readonly checkpointMs: number
+  /** How often the trainer looks whether a later one was started. */
+  readonly fenceMs: number
   /** Changed titles are sent this often, and at most so many at once. */
   readonly flushMs: number
   readonly titlesPerFlush: number
@@ -26,6 +28,7 @@ export const TRAINER_SETTINGS: TrainerSettings = {
   quietMs: 750,
   patienceMs: 20_000,
   checkpointMs: 30_000,
+  fenceMs: 1000,
   flushMs: 1000,
   titlesPerFlush: 300,
   tickMs: 200,

@@ -2,19 +2,21 @@
 import type { RecordBatch } from '@upnext/ports'
 import type { Logger, Metrics } from '@upnext/service-kit'
 import type { BatchFacts } from './training-state.ts'
-import type { TrainingReport } from './training/training-report.ts'
+import type { JobReport } from './training/training-report.ts'
 
 export interface TrainerTelemetry {
   batchApplied(batch: RecordBatch, facts: BatchFacts): void
   batchFailed(error: Error, batch: RecordBatch): void
   stage(name: string): void
-  trained(report: TrainingReport): void
+  trained(report: JobReport): void
   trainingFailed(error: unknown): void
   titlesSent(titles: number, waiting: number): void
   titlesNotSent(error: unknown): void
   checkpointWritten(bytes: number, events: number): void
   checkpointFailed(error: unknown): void
   checkpointRefused(reason: string): void
+  /** Records that neither log nor archive has, and that are not missed. */
+  historyLost(records: number): void
 }
 
 export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTelemetry {
@@ -60,11 +62,13 @@ export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTeleme
       logger.debug({ bytes, events: known }, 'checkpoint written')
     },
     checkpointFailed: (err) => logger.error({ err }, 'checkpoint not written, will be tried again'),
+    historyLost: (records) => logger.warn({ records }, 'the log has forgotten events, going on without them'),
     checkpointRefused: (reason) => logger.warn({ reason }, 'checkpoint refused: reading the log again from its start'),
   }
 }
 
-function messageOf({ outcome, tuning }: TrainingReport): string {
+function messageOf({ outcome, tuning }: JobReport): string {
   if (outcome === 'too-few-events') return 'no model: too few events'
+  if (outcome === 'written') return 'model written'
   return tuning?.kind === 'untuned' ? 'a first model published, not tuned yet' : 'model published'
 }

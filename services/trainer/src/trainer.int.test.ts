@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openEmbedded } from '@upnext/backends'
@@ -7,10 +6,11 @@ import type { Backends } from '@upnext/backends'
 import type { ViewerEvent } from '@upnext/contracts'
 import { freePort, generateEvents, startProcess, tempFolder, waitUntil } from '@upnext/testkit'
 import type { Child, TempFolder } from '@upnext/testkit'
+import { newestCheckpointEpoch } from './checkpoint/checkpoint-file.ts'
+import { TrainerFencedError } from './fencing.ts'
 import { runTrainingJob } from './job.ts'
 import { TOPICS, append, depsOf, digestOfModel } from './testing/trainer-room.ts'
 import { createTrainer } from './trainer.ts'
-import { TrainerFencedError } from './training/publish-model.ts'
 
 const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const events = generateEvents({ seed: 8, viewers: 40, events: 1200 })
@@ -72,8 +72,10 @@ describe('the trainer as a process, on the embedded backends', () => {
     const quick = { UPNEXT_TRAIN_CHECKPOINT_INTERVAL: '100ms', UPNEXT_TRAIN_MIN_INTERVAL: '0ms' }
     await withBackends(folder.path, async ({ log }) => append(log, events.slice(0, 700)))
     const first = await startTrainer({ ...quick, UPNEXT_TRAIN_MIN_EVENTS: '1000000' })
-    const checkpoint = join(folder.path, 'trainer', 'checkpoint.bin')
-    await waitUntil(() => existsSync(checkpoint), { message: () => `a checkpoint; the trainer said ${first.output()}` })
+    await waitUntil(async () => (await newestCheckpointEpoch(join(folder.path, 'trainer'))) > 0, {
+      timeoutMs: 30_000,
+      message: () => `a checkpoint; the trainer said ${first.output()}`,
+    })
     await first.stop('SIGKILL')
 
     await withBackends(folder.path, async ({ log }) => append(log, [...events.slice(500), ...events.slice(0, 100)]))

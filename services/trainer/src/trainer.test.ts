@@ -15,12 +15,13 @@ import {
   waitUntil,
 } from '@upnext/testkit'
 import type { FakeEventLog, FakeModelStore, TempFolder } from '@upnext/testkit'
+import { newestCheckpointEpoch } from './checkpoint/checkpoint-file.ts'
+import { TrainerFencedError } from './fencing.ts'
 import { QUICK, TOPICS, append, depsOf, digestOfModel } from './testing/trainer-room.ts'
 import type { TrainerSettings } from './settings.ts'
 import { createTrainer } from './trainer.ts'
 import type { Trainer, TrainerDeps } from './trainer.ts'
 import { isUntuned, originOf } from './training/manifest.ts'
-import { TrainerFencedError } from './training/publish-model.ts'
 
 const events = generateEvents({ seed: 6, viewers: 30, events: 600 })
 /** Trains only when asked. */
@@ -71,11 +72,14 @@ async function tunedDigest(): Promise<string> {
   return digestOfModel(models, await tunedModel())
 }
 
-const checkpointFile = (): string => join(folder.path, 'checkpoint.bin')
+/** Of the trainer that wrote last. */
+async function checkpointFile(): Promise<string> {
+  return join(folder.path, `checkpoint-${await newestCheckpointEpoch(folder.path)}.bin`)
+}
 
 /** Resolves when the trainer has looked what is due since: that is twice as often as checkpoints are written. */
 async function oneMoreEvent(item: string): Promise<void> {
-  const checkpoint = async () => (await stat(checkpointFile())).mtimeMs
+  const checkpoint = async () => (await stat(await checkpointFile())).mtimeMs
   const before = await waitUntil(checkpoint, { message: 'a checkpoint is written' })
   await append(log, [anEvent({ viewer: aViewer('late'), kind: aRating(item, 10) })])
   await waitUntil(async () => (await checkpoint()) > before, { message: 'another checkpoint is written' })
@@ -198,23 +202,23 @@ describe('createTrainer', () => {
     await append(log, events.slice(0, 300))
     const first = await started(manual)
     await allRead(first)
-    await waitUntil(async () => readFile(checkpointFile()), { message: 'a checkpoint is written' })
+    await waitUntil(async () => readFile(await checkpointFile()), { message: 'a checkpoint is written' })
     await first.stop()
-    const early = `${checkpointFile()}.early`
-    await copyFile(checkpointFile(), early)
+    const early = join(folder.path, 'early')
+    await copyFile(await checkpointFile(), early)
 
     await append(log, events.slice(300))
     const second = await started(manual)
     await allRead(second)
     await second.stop()
-    const undisturbed = await readFile(checkpointFile())
+    const undisturbed = await readFile(await checkpointFile())
 
     // A kill goes back to the early checkpoint: what came after it is read again, and counts once.
-    await copyFile(early, checkpointFile())
+    await copyFile(early, await checkpointFile())
     const third = await started(manual)
     await allRead(third)
     await third.stop()
-    expect((await readFile(checkpointFile())).equals(undisturbed)).toBe(true)
+    expect((await readFile(await checkpointFile())).equals(undisturbed)).toBe(true)
   })
 
   it('ends with the model of an undisturbed run when events come twice around a restart', async () => {
@@ -233,7 +237,7 @@ describe('createTrainer', () => {
 
   it('reads the log again from its start when its checkpoint is broken', async () => {
     await append(log, events)
-    await writeFile(checkpointFile(), 'no checkpoint')
+    await writeFile(join(folder.path, 'checkpoint-3.bin'), 'no checkpoint')
     await started()
     expect(await tunedDigest()).toBe(await undisturbedDigest(log))
   })

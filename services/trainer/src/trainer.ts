@@ -7,6 +7,8 @@
 import { createCatalog, followCatalog } from '@upnext/catalog'
 import type { CatalogFollower } from '@upnext/catalog'
 import { observationsOf } from '@upnext/learning'
+import { readHistory, sliceOf } from '@upnext/history'
+import type { Archive } from '@upnext/history'
 import type { FoldResult } from '@upnext/profiles'
 import type { PartitionBounds, RecordBatch, Subscription } from '@upnext/ports'
 import type { Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
@@ -16,10 +18,10 @@ import { createCheckpointStore } from './checkpoint/checkpoint-store.ts'
 import { createLiveCounts, nothingCounted } from './counting/live-counts.ts'
 import type { LiveCounts } from './counting/live-counts.ts'
 import { sendChangedTitles } from './counting/row-sender.ts'
+import { TrainerFencedError, claimEpochAfter, refuseStale } from './fencing.ts'
 import type { TrainerSettings } from './settings.ts'
 import { createTelemetry } from './telemetry.ts'
-import { createTicker } from './ticker.ts'
-import { TrainerFencedError } from './training/publish-model.ts'
+import { createTicker } from '@upnext/service-kit'
 import { isDue, shouldTrain } from './training/schedule.ts'
 import type { ScheduleFacts } from './training/schedule.ts'
 import { isUntuned } from './training/manifest.ts'
@@ -36,12 +38,18 @@ export interface TrainerDeps extends PublishingDeps {
   readonly metrics: Metrics
   /** Where the checkpoint is kept. */
   readonly folder: string
+  /** Holds what the log has forgotten; `null`: there is none. */
+  readonly archive: Archive | null
+  /** Whether events that neither has are not missed. */
+  readonly mayLose: boolean
   readonly settings: TrainerSettings
   /** Told once when the trainer cannot go on: reading ended by itself, or a later trainer was started. */
   readonly onCrash: (error: Error) => void
 }
 
 export interface Trainer extends Service {
+  /** Rejects with `HistoryLostError` where events that it does not know are in neither log nor archive. */
+  start(signal?: AbortSignal): Promise<void>
   /** Tunes and trains now from what has been read, also where nothing is new, or shares a training under way that does. Rejects where it fails, or the trainer stops meanwhile. */
   trainNow(): Promise<TrainingReport>
 }
@@ -70,22 +78,25 @@ export function createTrainer(deps: TrainerDeps): Trainer {
   let training: Promise<unknown> = Promise.resolve()
   let underWay: UnderWay | null = null
   let stopped: Promise<void> | null = null
+  let fenced = false
   /** What the checkpoint on the disk knows. */
   let checkpointed = ''
   let lastEventAtMs = 0
   let lastTrainingAtMs: number | null = null
   let dueSinceMs: number | null = null
 
-  async function start(): Promise<void> {
-    epoch = await models.claimEpoch()
+  async function start(signal: AbortSignal = stopping.signal): Promise<void> {
+    epoch = await claimEpochAfter(models, await checkpoints.newestEpoch())
     const bounds = await log.bounds(topics.viewerEvents.name)
     bounds.forEach(({ end }, partition) => ends.set(partition, end))
     await restore(bounds)
+    await readForgotten(bounds, AbortSignal.any([signal, stopping.signal]))
     titles = await followCatalog({ log, topics, catalog, logger, onCrash: deps.onCrash })
     lastEventAtMs = clock.now()
     const from = positionsOf(topics.viewerEvents.name, state.positions)
     reading = await log.follow(topics.viewerEvents.name, from, {
       onBatch: (batch) => Promise.resolve(take(batch)),
+      losesHistory: deps.mayLose,
       onRetry: (error, batch) => telemetry.batchFailed(error, batch),
       onCrash: deps.onCrash,
     })
@@ -102,10 +113,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       telemetry.checkpointRefused(error.message)
       return null
     })
-    const positions = new Map(bounds.map(({ start: first }, partition) => [partition, first]))
-    for (const [partition, next] of checkpoint?.positions ?? []) {
-      positions.set(partition, Math.max(next, positions.get(partition) ?? 0))
-    }
+    const positions = new Map(bounds.map((_, partition) => [partition, checkpoint?.positions.get(partition) ?? 0]))
     state = { viewers: createViewerProfiles(checkpoint?.viewers), positions, events: checkpoint?.events ?? 0 }
     if (checkpoint === null) return
     live = createLiveCounts(checkpoint.counted)
@@ -116,6 +124,20 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       untuned = isUntuned(await originOfActive(models))
     }
     checkpointed = knowledge()
+  }
+
+  /** What the log has forgotten and is not known yet comes from the archive, or this must not go on as if it had never been. */
+  async function readForgotten(bounds: readonly PartitionBounds[], signal: AbortSignal): Promise<void> {
+    const topic = topics.viewerEvents.name
+    const history = { log, archive: deps.archive, mayLose: deps.mayLose }
+    const slice = await sliceOf(history, topic, { from: positionsOf(topic, state.positions) })
+    const lost = slice.reduce((sum, { start: first }, p) => sum + first - (state.positions.get(p) ?? 0), 0)
+    if (lost > 0) telemetry.historyLost(lost)
+    for (const [partition, { start: first }] of slice.entries()) state.positions.set(partition, first)
+    const forgotten = slice.map(({ start: first, end }, partition) => {
+      return { start: first, end: Math.max(first, Math.min(end, bounds[partition]?.start ?? 0)) }
+    })
+    await readHistory(history, { topic, slice: forgotten, signal, onBatch: async (batch) => take(batch) })
   }
 
   function take(batch: RecordBatch): number {
@@ -143,7 +165,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     const positions = positionsOf(topics.viewerEvents.name, state.positions)
     const catalogPositions = titles?.positions() ?? []
     const known = { profiles: state.viewers.packed(), catalog: [...catalog.titles()] }
-    const slice = { ...known, positions, catalogPositions, events: state.events, epoch }
+    const slice = { ...known, positions, catalogPositions, events: state.events, epoch: async () => epoch }
     const adopt = live.beginRecount()
     const { report, trained } = await trainAndPublish(deps, slice, {
       settings,
@@ -199,8 +221,21 @@ export function createTrainer(deps: TrainerDeps): Trainer {
 
   /** A later trainer owns the models: this one does nothing more of its own accord. */
   function leave(error: TrainerFencedError): void {
+    if (fenced) return
+    fenced = true
     void ticker.stop()
-    deps.onCrash(error)
+    if (!stopping.signal.aborted) deps.onCrash(error)
+  }
+
+  /** Answers whether no later trainer is known. A store that is away says nothing: others guard what they keep by themselves. */
+  async function lookForLater(): Promise<boolean> {
+    try {
+      if (!fenced) await refuseStale(models, epoch)
+    } catch (error) {
+      if (error instanceof TrainerFencedError) leave(error)
+      else logger.debug({ err: error }, 'not known whether a later trainer was started')
+    }
+    return !fenced
   }
 
   function trainWhereDue(): void {
@@ -250,10 +285,11 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       model,
     }
     try {
-      telemetry.checkpointWritten(await checkpoints.write(checkpoint), events)
+      telemetry.checkpointWritten(await checkpoints.write(checkpoint, epoch), events)
       checkpointed = known
     } catch (error) {
-      telemetry.checkpointFailed(error)
+      if (error instanceof TrainerFencedError) leave(error)
+      else telemetry.checkpointFailed(error)
     }
   }
 
@@ -262,8 +298,11 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     { everyMs: settings.flushMs, run: sendTitles },
     {
       everyMs: settings.checkpointMs,
-      run: async () => (knowledge() === checkpointed ? undefined : writeCheckpoint()),
+      run: async () => {
+        if (knowledge() !== checkpointed && (await lookForLater())) await writeCheckpoint()
+      },
     },
+    { everyMs: settings.fenceMs, run: () => lookForLater().then(() => undefined) },
   ])
 
   async function stopAll(): Promise<void> {
@@ -273,7 +312,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     await titles?.close()
     await ticker.stop()
     await training
-    if (wasReading) await writeCheckpoint()
+    if (wasReading && !fenced) await writeCheckpoint()
   }
 
   return {

@@ -20,19 +20,17 @@ export interface BatchFacts {
 }
 
 /**
- * Folds the batch, up to offset `end` where given, and moves the position. A batch that does not start at the position is not
+ * Folds the batch and moves the position. A batch that does not start at the position is not
  * touched: the answer `null` means "go on from the position instead".
  */
 export function applyBatch(
   state: TrainingState,
   batch: RecordBatch,
   onChange: (result: FoldResult) => void,
-  end = Infinity,
 ): BatchFacts | null {
   if (batch.position !== (state.positions.get(batch.partition) ?? 0)) return null
   const facts = { folded: 0, skipped: 0, malformed: 0 }
   for (const record of batch.records) {
-    if (record.offset >= end) break
     const read = readEvent(record, batch.partition)
     if (read.outcome !== 'event') {
       facts[read.outcome] += 1
@@ -49,7 +47,7 @@ export function applyBatch(
       facts.malformed += 1
     }
   }
-  state.positions.set(batch.partition, Math.min(batch.nextOffset, end))
+  state.positions.set(batch.partition, batch.nextOffset)
   return facts
 }
 

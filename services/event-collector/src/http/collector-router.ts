@@ -28,12 +28,13 @@ const ENDPOINTS = {
 
 export function collectorRouter({ parts, events, items, logger }: RouterOptions): Router {
   const router = Router()
-  const description = openApi()
+  // Made when somebody asks: it is most of the work of starting.
+  let description: ReturnType<typeof openApi> | null = null
   router.get('/', (_request, response) => {
     response.json(ENDPOINTS)
   })
   router.get('/openapi.json', (_request, response) => {
-    response.json(description)
+    response.json((description ??= openApi()))
   })
   router.post('/v1/events', collectHandler(events, parts))
   router.post('/v1/catalog/items', collectHandler(items, parts))

@@ -1,8 +1,9 @@
 /** The trainer and its backends, as the thread holds them. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openBackends } from '@upnext/backends'
+import { openArchiveStore, openBackends } from '@upnext/backends'
 import { CODE_VERSION, topicsOf } from '@upnext/contracts'
+import { historyOf } from '@upnext/history'
 import { systemClock } from '@upnext/ports'
 import { createLogger, createMetrics } from '@upnext/service-kit'
 import { createTrainer, settingsOf } from '@upnext/trainer'
@@ -26,7 +27,7 @@ export async function createTrainerHost(task: TrainerTask, say: (message: FromTr
   const metrics = createMetrics('trainer')
   const backends = await openBackends({ config, topics: Object.values(topics), clientId: 'trainer' })
   const trainer = createTrainer({
-    log: backends.log,
+    ...historyOf(backends.log, await openArchiveStore(config), config.UPNEXT_LOSE_HISTORY),
     models: backends.models,
     topics,
     clock: systemClock,

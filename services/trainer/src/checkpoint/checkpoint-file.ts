@@ -1,23 +1,34 @@
-/** One file that is replaced as a whole: after a crash at any moment it holds the old checkpoint or the new one. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+/**
+ * One file for each trainer epoch, replaced as a whole: after a crash at any moment it holds the old checkpoint or the new one. The
+ * epoch is in the name, so that an older trainer that was not stopped yet can never write over what a later one has written: the
+ * newest epoch's file is what counts.
+ */
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fencedBy } from '../fencing.ts'
 
-const FILE_NAME = 'checkpoint.bin'
+const NAME = /^checkpoint-(\d{1,15})\.bin$/
 
-/** `null` where there is none. */
-export async function readCheckpointFile(folder: string): Promise<Uint8Array | null> {
-  try {
-    return await readFile(join(folder, FILE_NAME))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+/** 0 where there is none. */
+export async function newestCheckpointEpoch(folder: string): Promise<number> {
+  return Math.max(0, ...(await epochsIn(folder)))
 }
 
-/** Resolves once the bytes would survive a power cut. Not to be called twice at the same time. */
-export async function writeCheckpointFile(folder: string, bytes: Uint8Array): Promise<void> {
+/** `null` where there is none. */
+export async function readNewestCheckpoint(folder: string): Promise<Uint8Array | null> {
+  const epoch = await newestCheckpointEpoch(folder)
+  return epoch === 0 ? null : readFile(join(folder, nameOf(epoch)))
+}
+
+/**
+ * Resolves once the bytes would survive a power cut; those of earlier epochs are removed then. Rejects with `TrainerFencedError` where
+ * a later epoch has written. Not to be called twice at the same time.
+ */
+export async function writeCheckpointFile(folder: string, epoch: number, bytes: Uint8Array): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const temporary = join(folder, `${FILE_NAME}.tmp`)
+  const newest = await newestCheckpointEpoch(folder)
+  if (newest > epoch) throw fencedBy(newest, epoch)
+  const temporary = join(folder, `${nameOf(epoch)}.tmp`)
   const file = await open(temporary, 'w')
   try {
     await file.writeFile(bytes)
@@ -25,7 +36,7 @@ export async function writeCheckpointFile(folder: string, bytes: Uint8Array): Pr
   } finally {
     await file.close()
   }
-  await rename(temporary, join(folder, FILE_NAME))
+  await rename(temporary, join(folder, nameOf(epoch)))
   // The new name is on the disk only once the folder is.
   const directory = await open(folder, 'r')
   try {
@@ -33,6 +44,28 @@ export async function writeCheckpointFile(folder: string, bytes: Uint8Array): Pr
   } finally {
     await directory.close()
   }
+  await removeEarlier(folder, epoch)
+}
+
+async function removeEarlier(folder: string, epoch: number): Promise<void> {
+  const earlier = (await epochsIn(folder)).filter((other) => other < epoch)
+  await Promise.all(earlier.map((other) => rm(join(folder, nameOf(other)), { force: true })))
+}
+
+async function epochsIn(folder: string): Promise<number[]> {
+  try {
+    return (await readdir(folder)).flatMap((name) => {
+      const epoch = NAME.exec(name)?.[1]
+      return epoch === undefined ? [] : [Number(epoch)]
+    })
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+function nameOf(epoch: number): string {
+  return `checkpoint-${epoch}.bin`
 }
 
 function isMissing(error: unknown): boolean {

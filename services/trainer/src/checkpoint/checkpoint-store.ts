@@ -3,31 +3,34 @@ import type { ModelSettings } from '@upnext/recsys'
 import type { PartitionBounds } from '@upnext/ports'
 import { CheckpointRefusedError, checkpointFromBytes, checkpointToBytes } from './checkpoint-bytes.ts'
 import type { Checkpoint } from './checkpoint-bytes.ts'
-import { readCheckpointFile, writeCheckpointFile } from './checkpoint-file.ts'
+import { newestCheckpointEpoch, readNewestCheckpoint, writeCheckpointFile } from './checkpoint-file.ts'
 
 export interface CheckpointStore {
+  /** The latest trainer that has written here, also where what it wrote cannot be gone on from; 0: none. */
+  newestEpoch(): Promise<number>
   /** `null` where there is none. Throws `CheckpointRefusedError` for one that cannot be gone on from. */
   read(bounds: readonly PartitionBounds[]): Promise<Checkpoint | null>
-  /** Packs at once, then writes. Answers the size. */
-  write(checkpoint: Checkpoint): Promise<number>
+  /** Packs at once, then writes. Answers the size. Rejects with `TrainerFencedError` where a later trainer has written. */
+  write(checkpoint: Checkpoint, epoch: number): Promise<number>
 }
 
 export function createCheckpointStore(folder: string, topic: string, base: ModelSettings): CheckpointStore {
   let writing: Promise<unknown> = Promise.resolve()
   return {
+    newestEpoch: () => newestCheckpointEpoch(folder),
     read: async (bounds) => {
-      const bytes = await readCheckpointFile(folder)
+      const bytes = await readNewestCheckpoint(folder)
       if (bytes === null) return null
       const checkpoint = checkpointFromBytes(bytes, topic, base)
       refuseOtherLog(checkpoint, bounds)
       return checkpoint
     },
-    write: async (checkpoint) => {
+    write: async (checkpoint, epoch) => {
       const bytes = checkpointToBytes(checkpoint, base)
       const before = writing
       const mine = (async () => {
         await before
-        await writeCheckpointFile(folder, bytes)
+        await writeCheckpointFile(folder, epoch, bytes)
       })()
       writing = mine.catch(() => undefined)
       await mine

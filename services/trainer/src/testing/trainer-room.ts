@@ -18,6 +18,7 @@ export const QUICK: TrainerSettings = {
   minIntervalMs: 0,
   quietMs: 50,
   checkpointMs: 20,
+  fenceMs: 20,
   flushMs: 10,
   tickMs: 10,
 }
@@ -39,6 +40,8 @@ export function depsOf(room: Room, folder: string, change: Partial<TrainerDeps> 
     logger: createLogger({ service: 'trainer', level: 'silent' }),
     metrics: createMetrics('trainer'),
     folder,
+    archive: null,
+    mayLose: false,
     settings: QUICK,
     codeVersion: 'test',
     onCrash: fail,

@@ -5,9 +5,8 @@ import type { Configuration, TuningReport } from '@upnext/recsys'
 import { z } from 'zod'
 import { ConfigurationSchema } from './configuration-schema.ts'
 
-export interface ManifestFacts {
-  readonly epoch: number
-  readonly trainedAtMs: number
+/** What a model is: nothing of when, or by whom, it was made. */
+export interface ModelFacts {
   readonly codeVersion: string
   readonly positions: readonly Position[]
   readonly catalogPositions: readonly Position[]
@@ -22,6 +21,11 @@ export interface ManifestFacts {
   readonly mode: Mode
   /** How the configuration was found, and how many plays there were then. */
   readonly tuning: Tuning
+}
+
+export interface ManifestFacts extends ModelFacts {
+  readonly epoch: number
+  readonly trainedAtMs: number
 }
 
 /** `live`: rows follow every event; `nightly`: the model stays as it is until the next night. */
@@ -41,7 +45,7 @@ export interface Untuned {
 export type UnreadReport = Readonly<Record<string, unknown>> & { readonly kind: string }
 
 /** How a model was made, as far as the next training wants to know. */
-export type Origin = Pick<ManifestFacts, 'configuration' | 'mode' | 'tuning'>
+export type Origin = Pick<ModelFacts, 'configuration' | 'mode' | 'tuning'>
 
 const FORMAT = 3
 
@@ -52,7 +56,7 @@ const OriginSchema = z.object({
   tuning: z.object({ plays: z.int().nonnegative(), report: z.looseObject({ kind: z.string() }) }),
 })
 
-export function manifestOf(facts: ManifestFacts): Record<string, unknown> {
+export function manifestOf(facts: ModelFacts | ManifestFacts): Record<string, unknown> {
   return { format: FORMAT, ...facts, foldVersion: FOLD_VERSION }
 }
 

@@ -3,7 +3,8 @@ import { ModelUpdate } from '@upnext/contracts'
 import { createFakeEventLog, createFakeModelStore } from '@upnext/testkit'
 import type { FakeEventLog, FakeModelStore } from '@upnext/testkit'
 import { TOPICS } from '../testing/trainer-room.ts'
-import { ActivationError, TrainerFencedError, publishModel } from './publish-model.ts'
+import { TrainerFencedError } from '../fencing.ts'
+import { ActivationError, publishModel } from './publish-model.ts'
 import type { PublishDeps } from './publish-model.ts'
 
 const bytes = Uint8Array.of(1, 2, 3)

@@ -3,12 +3,7 @@ import { createHash } from 'node:crypto'
 import { ModelExistsError } from '@upnext/ports'
 import type { EventLog, ModelStore } from '@upnext/ports'
 import { activationRecord } from '../counting/row-updates.ts'
-
-/** A later trainer has claimed the models: this one must stop. */
-export class TrainerFencedError extends Error {
-  override readonly name = 'TrainerFencedError'
-  readonly code = 'UPNEXT_TRAINER_FENCED'
-}
+import { fencedBy } from '../fencing.ts'
 
 /** The store does not have, or does not keep, what was put into it. */
 export class ActivationError extends Error {
@@ -57,9 +52,7 @@ async function activate({ models, epoch }: PublishDeps, next: string): Promise<v
     const result = await models.activate({ expected, next, epoch })
     if (result.ok) return
     if (result.reason === 'fenced') {
-      throw new TrainerFencedError(
-        `a later trainer (epoch ${result.epoch}) is at work; this one (epoch ${epoch}) stops`,
-      )
+      throw fencedBy(result.epoch, epoch)
     }
     if (result.reason === 'missing') throw new ActivationError(`model ${next} is not in the store, or not whole`)
   }

@@ -47,7 +47,13 @@ async function aSlice(events: readonly ViewerEvent[], epoch = 1): Promise<Traini
   for (const event of events) if (isViewerKey(event.viewer)) viewers.fold(event.viewer, event)
   for (let claimed = 0; claimed < epoch;) claimed = await models.claimEpoch()
   const positions = { positions: [], catalogPositions: [] }
-  return { profiles: viewers.packed(), catalog: aCatalog(), ...positions, events: events.length, epoch }
+  return {
+    profiles: viewers.packed(),
+    catalog: aCatalog(),
+    ...positions,
+    events: events.length,
+    epoch: async () => epoch,
+  }
 }
 
 const deps = () => depsOf({ log, models }, 'not used')

@@ -8,7 +8,7 @@ export interface TrainingReport {
     | 'too-few-events'
     /** The model's own test found fault with it. */
     | 'unsound'
-  /** `null` where nothing was published. */
+  /** `null` where nothing was published or written. */
   readonly modelId: string | null
   /** What was wrong with an unsound model. */
   readonly problem: string | null
@@ -19,6 +19,11 @@ export interface TrainingReport {
   readonly durationMs: number
   /** `null`: nothing was tuned, the configuration in use still holds. */
   readonly tuning: TuningFacts | null
+}
+
+/** What came of a job: it may also write its model into a folder, and publish nothing. */
+export interface JobReport extends Omit<TrainingReport, 'outcome'> {
+  readonly outcome: TrainingReport['outcome'] | 'written'
 }
 
 /** The short form of a tuning report. */
