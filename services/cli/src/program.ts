@@ -4,11 +4,15 @@ import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { CliError, errorText } from './errors.ts'
 import type { Terminal } from './terminal.ts'
+import { addArchive } from './verbs/archive.ts'
+import { addDeadLetters } from './verbs/dead-letters.ts'
 import { addDoctor } from './verbs/doctor.ts'
 import { addEvaluate } from './verbs/evaluate.ts'
 import { addImport } from './verbs/import.ts'
 import { addNext } from './verbs/next.ts'
 import { addProfile } from './verbs/profile.ts'
+import { addProfiles } from './verbs/profiles.ts'
+import { addReplay } from './verbs/replay.ts'
 import { addSend } from './verbs/send.ts'
 import { addSimilar } from './verbs/similar.ts'
 import { addStart } from './verbs/start.ts'
@@ -44,9 +48,13 @@ export function createProgram(terminal: Terminal): Command {
   addNext(program, terminal)
   addSimilar(program, terminal)
   addProfile(program, terminal)
+  addProfiles(program, terminal)
   addTrain(program, terminal)
   addEvaluate(program, terminal)
+  addReplay(program, terminal)
+  addDeadLetters(program, terminal)
   addTopics(program, terminal)
+  addArchive(program, terminal)
   addDoctor(program, terminal)
   return program
 }

@@ -1,31 +1,40 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { withAddressFlags } from '../address-flags.ts'
 import { findAddresses } from '../clients/addresses.ts'
 import { trainNow } from '../clients/standalone-client.ts'
-import { CliError } from '../errors.ts'
 import { addressFlags, parseOptions } from '../options.ts'
 import { toJson } from '../print/json.ts'
 import { trainingLines } from '../print/training-text.ts'
 import type { Terminal } from '../terminal.ts'
+import { runTrainingJob, trainIntoFolder } from '../train/training-job.ts'
 
-const FlagsSchema = z.object({ ...addressFlags, json: z.boolean().default(false) })
+const FlagsSchema = z.object({
+  ...addressFlags,
+  until: z.string().optional(),
+  out: z.string().optional(),
+  loseHistory: z.boolean().default(false),
+  json: z.boolean().default(false),
+})
 
 const EXAMPLES = `
 Examples:
   $ upnext train
   $ UPNEXT_BACKEND=kafka-redis upnext train
+  $ upnext train --until 2026-02-01T00:00:00Z --out model-of-january
+  $ upnext train --until model-of-january/manifest.json --out the-same-again
 `
-
-/** The trainer's own program: on Kafka and Redis a training job needs nobody but the backends. */
-const TRAINER = new URL('../../../trainer/dist/main.js', import.meta.url)
 
 export function addTrain(program: Command, terminal: Terminal): void {
   const command = program
     .command('train')
     .description('tune and train a model of all events now, and make it the active one')
+    .option(
+      '--until <end>',
+      'only of what was received before a time, or of the offsets in a manifest, or of partition:offset,...',
+    )
+    .option('--out <folder>', 'write model and manifest there; the active model stays')
+    .option('--lose-history', 'although the log has forgotten events that no archive has')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
     .action((raw: unknown) => train(raw, terminal))
@@ -34,17 +43,18 @@ export function addTrain(program: Command, terminal: Terminal): void {
 
 async function train(raw: unknown, terminal: Terminal): Promise<void> {
   const flags = parseOptions(FlagsSchema, raw)
-  if (terminal.env['UPNEXT_BACKEND'] === 'kafka-redis') return trainAsJob(terminal)
+  if (flags.out !== undefined) {
+    const written = await trainIntoFolder({ ...flags, out: flags.out }, terminal)
+    if (flags.json) terminal.out(toJson(written))
+    else
+      terminal.out(
+        `Model ${written.sha256} of ${written.events} events and ${written.titles} titles, in ${written.folder}`,
+      )
+    return
+  }
+  const isJob = flags.until !== undefined || flags.loseHistory || terminal.env['UPNEXT_BACKEND'] === 'kafka-redis'
+  if (isJob) return runTrainingJob(flags, terminal)
   const report = await trainNow((await findAddresses(flags, terminal)).collector)
   if (flags.json) terminal.out(toJson(report))
   else for (const line of trainingLines(report)) terminal.out(line)
-}
-
-async function trainAsJob(terminal: Terminal): Promise<void> {
-  const job = spawn(process.execPath, [fileURLToPath(TRAINER), '--once'], { env: terminal.env, stdio: 'inherit' })
-  const code = await new Promise<number | null>((resolve, reject) => {
-    job.once('exit', resolve)
-    job.once('error', reject)
-  })
-  if (code !== 0) throw new CliError(`the training job ended with exit code ${code ?? 'none'}; its last lines say why`)
 }

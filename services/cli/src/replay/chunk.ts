@@ -1,0 +1,2 @@
+/** Records in one append. */
+export const CHUNK = 500
