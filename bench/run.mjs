@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util'
 
 const BENCHES = {
   caps: () => import('./caps/caps.mjs'),
+  feature: () => import('./feature/feature.mjs'),
   freshness: () => import('./freshness/freshness.mjs'),
+  replay: () => import('./replay/replay.mjs'),
   scoring: () => import('./scoring/scoring.mjs'),
   trainer: () => import('./trainer/trainer.mjs'),
 }
