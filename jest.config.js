@@ -1,6 +1,6 @@
 // Three projects, told apart by the suffix of the test file. Types are checked by `tsc -b`, not here.
 const common = {
-  roots: ['<rootDir>/libs', '<rootDir>/services'],
+  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/chaos', '<rootDir>/simulation'],
   testEnvironment: 'node',
   injectGlobals: false,
   extensionsToTreatAsEsm: ['.ts'],
@@ -23,6 +23,8 @@ export default {
   // For all projects: Jest does not read it from one. Tests that need longer say so themselves.
   testTimeout: 60_000,
   maxWorkers: '100%',
+  // Jest never lets go of ES modules: a worker that has run many files is slow, because all of them are looked through for garbage.
+  workerIdleMemoryLimit: '700MB',
   watchman: false,
   projects: [
     {

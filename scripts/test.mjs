@@ -12,9 +12,13 @@ const PROJECTS = ['unit', 'contract', 'integration']
 const CHECKS = ['lint', 'format:check', 'gen:check']
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js')
 const JEST_LIMIT_MS = 20 * 60_000
+/** Two minutes of kills under load, always the same ones. */
+const CHAOS = ['--minutes', '2', '--seed', '1']
+/** What chaos answers where this machine has no Kafka or no Redis for it. */
+const NO_SERVERS = 3
 
 requireNode()
-const { projects, checks, jestArgs } = readArguments(process.argv.slice(2))
+const { projects, checks, jestArgs, everything } = readArguments(process.argv.slice(2))
 const tally = createTally()
 const running = new Set()
 let interrupted = false
@@ -31,6 +35,7 @@ try {
     }
     servers = await provisioning
     if (!interrupted) await runJest(leaveOut())
+    if (everything && !interrupted) await runChaos()
   }
 } finally {
   await servers.stop()
@@ -99,6 +104,22 @@ async function runJest(leftOut) {
   }
 }
 
+/** On servers of its own, so those of the tests are gone by then. */
+async function runChaos() {
+  await servers.stop()
+  const startedAt = performance.now()
+  const exitCode = await run(process.execPath, [join('chaos', 'dist', 'main.js'), ...CHAOS])
+  const everythingMustRun = process.env.CI === 'true'
+  if (exitCode === NO_SERVERS && !everythingMustRun) {
+    console.log('!!! NOT RUN: chaos, because it could not start a Kafka broker and a Redis server of its own')
+    tally.leftOut(['chaos'], everythingMustRun)
+    return
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1_000)
+  console.log(`${exitCode === 0 ? 'ok  ' : 'FAIL'} chaos (${seconds} s)`)
+  tally.check('chaos (120 s)', exitCode === 0)
+}
+
 function jestEnvironment() {
   // Jest's ES modules are behind this flag, which makes Node warn in every worker.
   const flags = '--experimental-vm-modules --disable-warning=ExperimentalWarning'
@@ -150,6 +171,7 @@ function readArguments(args) {
     projects: named === null ? PROJECTS : [named],
     checks: everything && !rest.includes('--no-checks') ? CHECKS : [],
     jestArgs,
+    everything,
   }
 }
 
