@@ -4,6 +4,7 @@
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isMissing } from '@upnext/service-kit'
 import { z } from 'zod'
 import { CliError, usageError } from '../errors.ts'
 
@@ -81,8 +82,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 }

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { writeWhole } from '@upnext/service-kit'
 import { withTempFolder } from '@upnext/testkit'
 import { openPlace } from './place.ts'
 import type { Place } from './place.ts'
-import { freshState, writeWhole } from './state.ts'
+import { freshState } from './state.ts'
 
 function placeOf(dataFolder: string, path: string, again = false): Promise<Place> {
   return openPlace({ output: { kind: 'file', path }, source: 'topic', dataFolder, again })

@@ -6,7 +6,7 @@ import { receivedAtReader, topicsOf } from '@upnext/contracts'
 import { resolveSlice } from '@upnext/history'
 import type { History, Slice } from '@upnext/history'
 import { partitionOf } from '@upnext/ports'
-import { createPace } from '@upnext/service-kit'
+import { createPace, writeWhole } from '@upnext/service-kit'
 import { CliError, usageError } from '../errors.ts'
 import { createProgress } from '../print/progress.ts'
 import type { Progress } from '../print/progress.ts'
@@ -27,7 +27,7 @@ import { openPlace } from './place.ts'
 import type { Output, Place } from './place.ts'
 import { sendByTime } from './send-by-time.ts'
 import { checkSink, framesOf, linesOf, partSink, topicSink } from './sinks.ts'
-import { createStateKeeper, freshState, readState, writeWhole } from './state.ts'
+import { createStateKeeper, freshState, readState } from './state.ts'
 import type { ReplayState, StateKeeper } from './state.ts'
 import { roleWordOf, wantedOf } from './wanted.ts'
 import type { Surroundings, Wanted } from './wanted.ts'
@@ -109,7 +109,7 @@ async function replay(job: Replay): Promise<ReplayReport> {
     },
     state,
   )
-  if (place.manifest !== null) await writeWhole(place.manifest, manifestText(manifest))
+  if (place.manifest !== null) await writeWhole(place.manifest, `${manifestText(manifest)}\n`)
   return {
     manifest,
     manifestPath: place.manifest,

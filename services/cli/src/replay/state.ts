@@ -1,8 +1,9 @@
 /** How far a replay has come, written down so that a killed one goes on where it was. */
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Slice } from '@upnext/history'
+import { isMissing, writeWhole } from '@upnext/service-kit'
 import { z } from 'zod'
 import { CliError } from '../errors.ts'
 import { EMPTY_CHAIN } from './record-bytes.ts'
@@ -81,7 +82,7 @@ export function createStateKeeper(folder: string, state: ReplayState, before: ()
     // Taken before the parts are synced: what comes meanwhile is not promised yet.
     const text = JSON.stringify(state)
     await before()
-    await writeWhole(join(folder, FILE), text)
+    await writeWhole(join(folder, FILE), `${text}\n`)
   }
   return {
     save: () => {
@@ -91,28 +92,10 @@ export function createStateKeeper(folder: string, state: ReplayState, before: ()
   }
 }
 
-/** A crash leaves the old file or the new one, whole. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true })
-  const temporary = `${path}.tmp`
-  const file = await open(temporary, 'w')
-  try {
-    await file.writeFile(`${text}\n`)
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, path)
-}
-
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     return null
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 }

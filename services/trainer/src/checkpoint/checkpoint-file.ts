@@ -3,8 +3,9 @@
  * epoch is in the name, so that an older trainer that was not stopped yet can never write over what a later one has written: the
  * newest epoch's file is what counts.
  */
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isMissing, writeWhole } from '@upnext/service-kit'
 import { fencedBy } from '../fencing.ts'
 
 const NAME = /^checkpoint-(\d{1,15})\.bin$/
@@ -25,25 +26,9 @@ export async function readNewestCheckpoint(folder: string): Promise<Uint8Array |
  * a later epoch has written. Not to be called twice at the same time.
  */
 export async function writeCheckpointFile(folder: string, epoch: number, bytes: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true })
   const newest = await newestCheckpointEpoch(folder)
   if (newest > epoch) throw fencedBy(newest, epoch)
-  const temporary = join(folder, `${nameOf(epoch)}.tmp`)
-  const file = await open(temporary, 'w')
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, join(folder, nameOf(epoch)))
-  // The new name is on the disk only once the folder is.
-  const directory = await open(folder, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
+  await writeWhole(join(folder, nameOf(epoch)), bytes)
   await removeEarlier(folder, epoch)
 }
 
@@ -66,8 +51,4 @@ async function epochsIn(folder: string): Promise<number[]> {
 
 function nameOf(epoch: number): string {
   return `checkpoint-${epoch}.bin`
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 }
