@@ -1,4 +1,5 @@
 import type { CommitResult, PartitionView, ProfileBatch, ProfileStore, StoredProfile } from '@upnext/ports'
+import { asBuffer } from '../as-buffer.ts'
 import { createGate } from '../gate.ts'
 import { generationsPort, positionIn } from '../generations-port.ts'
 import { embeddedCapacity } from './profile-capacity.ts'
@@ -91,8 +92,4 @@ function pageOf(db: Bytes, names: Names, after: string | null): StoredProfile[] 
     if (bytes !== null) page.push({ key, bytes })
   }
   return page
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

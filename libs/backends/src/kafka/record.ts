@@ -1,9 +1,10 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
 import type { LogRecord, NewRecord } from '@upnext/ports'
+import { asBuffer } from '../as-buffer.ts'
 
 /** A record as KafkaJS sends it, to the partition that we chose. */
 export function toMessage({ key, value, headers }: NewRecord, partition: number): Message {
-  return { partition, key: toBuffer(key), value: toBuffer(value), headers: { ...headers } }
+  return { partition, key: asBuffer(key), value: asBuffer(value), headers: { ...headers } }
 }
 
 /** A record as we hand it out. A record without key or value, from another tool, has an empty one. */
@@ -24,8 +25,4 @@ function fromHeaders(headers: IHeaders): Record<string, string> {
     if (last !== undefined) texts.push([name, last.toString()])
   }
   return Object.fromEntries(texts)
-}
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,4 +1,5 @@
 import type { CommitResult, PartitionView, ProfileBatch, ProfileStore } from '@upnext/ports'
+import { asBuffer } from '../as-buffer.ts'
 import { createGate } from '../gate.ts'
 import { generationsPort, positionIn } from '../generations-port.ts'
 import { redisCapacity } from './capacity.ts'
@@ -60,8 +61,4 @@ async function compareAndSet(client: RedisClient, keys: RedisKeys, batch: Profil
   const values = [String(expected), String(next), ...writes.map(({ bytes }) => bytes)]
   const found = await client.upnextCommitProfiles(names.length, ...names, ...values)
   return found === null ? { ok: true } : { ok: false, position: positionIn(found, generation) }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

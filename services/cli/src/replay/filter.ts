@@ -2,6 +2,7 @@
 import { EVENT_KINDS, KIND_HEADER, MalformedRecordError, decodeViewerEvent } from '@upnext/contracts'
 import type { TopicRole, ViewerEvent } from '@upnext/contracts'
 import type { LogRecord } from '@upnext/ports'
+import { asBuffer } from './as-buffer.ts'
 import { usageError } from '../errors.ts'
 
 /** `null` lets everything through. All that are given must hold. */
@@ -65,8 +66,4 @@ function itemsOf(kind: ViewerEvent['kind']): readonly string[] {
   if (kind === undefined) return []
   if (kind.$case === 'impression') return kind.value.items.map(({ itemId }) => itemId)
   return 'itemId' in kind.value ? [kind.value.itemId] : []
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

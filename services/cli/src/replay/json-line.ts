@@ -2,6 +2,7 @@
 import { MalformedRecordError } from '@upnext/contracts'
 import type { TopicRole } from '@upnext/contracts'
 import type { LogRecord } from '@upnext/ports'
+import { asBuffer } from './as-buffer.ts'
 import { plainReader } from './plain-value.ts'
 
 export type LineWriter = (partition: number, record: LogRecord) => string
@@ -33,8 +34,4 @@ function text(bytes: Uint8Array): string {
 
 function base64(bytes: Uint8Array): string {
   return asBuffer(bytes).toString('base64')
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
