@@ -43,7 +43,9 @@ describe('a stream of events under crashes', () => {
 })
 
 describe('the same, with a guard off', () => {
-  const SEEDS = 100
+  /** Of the sound code, and where every second one has to go wrong; and how many may pass until one does. */
+  const SEEDS = 30
+  const MOST_SEEDS = 100
   const CONTROL_MS = 600_000
 
   /** Mostly members that hang with a batch in hand, are given up, and go on: what the compare-and-set is there for. */
@@ -55,21 +57,30 @@ describe('the same, with a guard off', () => {
     return [...hangs, ...drawFates(random, POINTS, 4, 5)]
   }
 
-  /** Seeds at whose end profiles are wrong. */
-  async function wrongSeeds(weaken: Partial<Parameters<typeof collectAndFold>[0]>): Promise<number> {
+  type Weakened = Partial<Parameters<typeof collectAndFold>[0]>
+
+  /** Whether profiles are wrong at the end. */
+  async function endsWrong(seed: number, weaken: Weakened): Promise<boolean> {
+    const { violations } = await collectAndFold({ seed, fates: zombiesOf(seed), ...weaken })
+    return violations.some((text) => text.includes('the profile of'))
+  }
+
+  async function wrongSeeds(weaken: Weakened): Promise<number> {
     let wrong = 0
-    for (let seed = 1; seed <= SEEDS; seed += 1) {
-      const { violations } = await collectAndFold({ seed, fates: zombiesOf(seed), ...weaken })
-      if (violations.some((text) => text.includes('the profile of'))) wrong += 1
-    }
+    for (let seed = 1; seed <= SEEDS; seed += 1) if (await endsWrong(seed, weaken)) wrong += 1
     return wrong
+  }
+
+  async function firstWrongSeed(weaken: Weakened): Promise<number | null> {
+    for (let seed = 1; seed <= MOST_SEEDS; seed += 1) if (await endsWrong(seed, weaken)) return seed
+    return null
   }
 
   it(
     'ends in wrong profiles without the compare-and-set, and only then',
     async () => {
       expect(await wrongSeeds({})).toBe(0)
-      expect(await wrongSeeds({ weaken: withoutCompareAndSet })).toBeGreaterThan(0)
+      expect(await firstWrongSeed({ weaken: withoutCompareAndSet })).not.toBeNull()
     },
     CONTROL_MS,
   )
