@@ -58,6 +58,11 @@ export const itemSchema = z.object({
     .optional()
     .describe('Subscription tiers that include it. Absent: unknown'),
   made_for_kids: z.boolean().optional(),
+  offers: z
+    .array(z.enum(['rent', 'buy']))
+    .max(2)
+    .optional()
+    .describe('How it can be had outside the subscription. Absent or empty: it cannot'),
   description: prose.optional(),
   revision: z
     .int()

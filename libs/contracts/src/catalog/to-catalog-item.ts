@@ -1,4 +1,4 @@
-import type { CatalogItem, Regions, Tiers } from '../gen/upnext/catalog/v1/catalog_item.ts'
+import type { CatalogItem, Offer, Regions, Tiers } from '../gen/upnext/catalog/v1/catalog_item.ts'
 import { ITEM_KINDS } from '../events/words.ts'
 import type { ParsedItem } from './item-schema.ts'
 
@@ -31,6 +31,7 @@ export function toCatalogItem(item: ParsedItem): CatalogItem {
     description: item.description ?? '',
     revision: item.revision,
     withdrawn: item.withdrawn ?? false,
+    offer: toOffer(item.offers),
   }
 }
 
@@ -42,4 +43,8 @@ function toRegions(regions: ParsedItem['regions']): Regions | undefined {
 function toTiers(tiers: ParsedItem['tiers']): Tiers | undefined {
   if (tiers === undefined) return undefined
   return tiers === 'every' ? { every: true, names: [] } : { every: false, names: tiers }
+}
+
+function toOffer(offers: ParsedItem['offers'] = []): Offer | undefined {
+  return offers.length === 0 ? undefined : { rent: offers.includes('rent'), buy: offers.includes('buy') }
 }

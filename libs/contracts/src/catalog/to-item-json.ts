@@ -1,4 +1,11 @@
-import type { AvailabilityWindow, CatalogItem, Person, Regions, Tiers } from '../gen/upnext/catalog/v1/catalog_item.ts'
+import type {
+  AvailabilityWindow,
+  CatalogItem,
+  Offer,
+  Person,
+  Regions,
+  Tiers,
+} from '../gen/upnext/catalog/v1/catalog_item.ts'
 import { ITEM_KINDS, wordOf } from '../events/words.ts'
 import { text, withoutAbsent } from '../events/to-event-json.ts'
 import type { ItemJson } from './item-schema.ts'
@@ -27,6 +34,7 @@ export function toItemJson(item: CatalogItem): ItemJson | null {
     artwork_url: text(item.artworkUrl),
     tiers: toTiers(item.tiers),
     made_for_kids: item.madeForKids,
+    offers: toOffers(item.offer),
     description: text(item.description),
     revision: item.revision,
     withdrawn: item.withdrawn ? true : undefined,
@@ -49,6 +57,11 @@ function toRegions(regions: Regions | undefined): ItemJson['regions'] {
 function toTiers(tiers: Tiers | undefined): ItemJson['tiers'] {
   if (tiers === undefined) return undefined
   return tiers.every ? 'every' : tiers.names
+}
+
+function toOffers(offer: Offer | undefined): ItemJson['offers'] {
+  if (offer === undefined) return undefined
+  return some([...(offer.rent ? (['rent'] as const) : []), ...(offer.buy ? (['buy'] as const) : [])])
 }
 
 function some<Value>(list: Value[]): Value[] | undefined {

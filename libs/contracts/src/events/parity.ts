@@ -91,6 +91,7 @@ interface ItemFields {
   artwork_url: 'artworkUrl'
   tiers: 'tiers'
   made_for_kids: 'madeForKids'
+  offers: 'offer'
   description: 'description'
   revision: 'revision'
   withdrawn: 'withdrawn'

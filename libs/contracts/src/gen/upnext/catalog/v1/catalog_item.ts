@@ -83,6 +83,8 @@ export interface CatalogItem {
   revision: number;
   /** Taken out of the catalogue. A state and not a deletion: histories and reasons keep the title. */
   withdrawn: boolean;
+  /** How it can be had outside the subscription. Absent: it cannot. */
+  offer: Offer | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -105,6 +107,12 @@ export interface Tiers {
   /** Said explicitly: an empty list of names is not "every tier". */
   every: boolean;
   names: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface Offer {
+  rent: boolean;
+  buy: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -227,6 +235,7 @@ function createBaseCatalogItem(): CatalogItem {
     description: "",
     revision: 0,
     withdrawn: false,
+    offer: undefined,
     _unknownFields: {},
   };
 }
@@ -298,6 +307,9 @@ export const CatalogItem: MessageFns<CatalogItem> = {
     }
     if (message.withdrawn !== false) {
       writer.uint32(176).bool(message.withdrawn);
+    }
+    if (message.offer !== undefined) {
+      Offer.encode(message.offer, writer.uint32(186).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -499,6 +511,14 @@ export const CatalogItem: MessageFns<CatalogItem> = {
             message.withdrawn = reader.bool();
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.offer = Offer.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -548,6 +568,7 @@ export const CatalogItem: MessageFns<CatalogItem> = {
     message.description = object.description ?? "";
     message.revision = object.revision ?? 0;
     message.withdrawn = object.withdrawn ?? false;
+    message.offer = (object.offer !== undefined && object.offer !== null) ? Offer.fromPartial(object.offer) : undefined;
     return message;
   },
 };
@@ -797,6 +818,89 @@ export const Tiers: MessageFns<Tiers> = {
     const message = createBaseTiers();
     message.every = object.every ?? false;
     message.names = object.names?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseOffer(): Offer {
+  return { rent: false, buy: false, _unknownFields: {} };
+}
+
+export const Offer: MessageFns<Offer> = {
+  encode(message: Offer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rent !== false) {
+      writer.uint32(8).bool(message.rent);
+    }
+    if (message.buy !== false) {
+      writer.uint32(16).bool(message.buy);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Offer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOffer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.rent = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.buy = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Offer>): Offer {
+    return Offer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Offer>): Offer {
+    const message = createBaseOffer();
+    message.rent = object.rent ?? false;
+    message.buy = object.buy ?? false;
     return message;
   },
 };

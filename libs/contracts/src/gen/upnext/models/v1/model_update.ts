@@ -14,10 +14,34 @@ export interface ModelUpdate {
   /** Epoch of the trainer that wrote it. A reader drops updates of an older epoch than it has seen for this row. */
   trainerEpoch: number;
   writtenAtMs: number;
-  update: { $case: "row"; value: RowUpdate } | { $case: "activated"; value: ModelActivated } | {
-    $case: "title";
-    value: TitleUpdate;
-  } | undefined;
+  update:
+    | { $case: "row"; value: RowUpdate }
+    | { $case: "activated"; value: ModelActivated }
+    | { $case: "title"; value: TitleUpdate }
+    | { $case: "trends"; value: TrendsUpdate }
+    | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/**
+ * TrendsUpdate says what is watched of late in one country, or everywhere. It replaces what was said of that country before, and goes
+ * with any model.
+ */
+export interface TrendsUpdate {
+  /** ISO 3166-1 alpha-2; empty: everywhere. */
+  country: string;
+  asOfMs: number;
+  /** In the last minutes and hours, and over a month; most watched first. */
+  trending: Trend[];
+  popular: Trend[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface Trend {
+  /** Item hash, 8 bytes. */
+  item: Buffer;
+  /** Plays, older ones counting less. */
+  plays: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -93,6 +117,9 @@ export const ModelUpdate: MessageFns<ModelUpdate> = {
       case "title":
         TitleUpdate.encode(message.update.value, writer.uint32(98).fork()).join();
         break;
+      case "trends":
+        TrendsUpdate.encode(message.update.value, writer.uint32(106).fork()).join();
+        break;
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -166,6 +193,14 @@ export const ModelUpdate: MessageFns<ModelUpdate> = {
             message.update = { $case: "title", value: TitleUpdate.decode(reader, reader.uint32()) };
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.update = { $case: "trends", value: TrendsUpdate.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -213,7 +248,203 @@ export const ModelUpdate: MessageFns<ModelUpdate> = {
         }
         break;
       }
+      case "trends": {
+        if (object.update?.value !== undefined && object.update?.value !== null) {
+          message.update = { $case: "trends", value: TrendsUpdate.fromPartial(object.update.value) };
+        }
+        break;
+      }
     }
+    return message;
+  },
+};
+
+function createBaseTrendsUpdate(): TrendsUpdate {
+  return { country: "", asOfMs: 0, trending: [], popular: [], _unknownFields: {} };
+}
+
+export const TrendsUpdate: MessageFns<TrendsUpdate> = {
+  encode(message: TrendsUpdate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.country !== "") {
+      writer.uint32(10).string(message.country);
+    }
+    if (message.asOfMs !== 0) {
+      writer.uint32(16).int64(message.asOfMs);
+    }
+    for (const v of message.trending) {
+      Trend.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.popular) {
+      Trend.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrendsUpdate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrendsUpdate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.country = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.asOfMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.trending.push(Trend.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.popular.push(Trend.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TrendsUpdate>): TrendsUpdate {
+    return TrendsUpdate.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TrendsUpdate>): TrendsUpdate {
+    const message = createBaseTrendsUpdate();
+    message.country = object.country ?? "";
+    message.asOfMs = object.asOfMs ?? 0;
+    message.trending = object.trending?.map((e) => Trend.fromPartial(e)) || [];
+    message.popular = object.popular?.map((e) => Trend.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTrend(): Trend {
+  return { item: Buffer.alloc(0), plays: 0, _unknownFields: {} };
+}
+
+export const Trend: MessageFns<Trend> = {
+  encode(message: Trend, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.item.length !== 0) {
+      writer.uint32(10).bytes(message.item);
+    }
+    if (message.plays !== 0) {
+      writer.uint32(21).float(message.plays);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Trend {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrend();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.item = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.plays = reader.float();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Trend>): Trend {
+    return Trend.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Trend>): Trend {
+    const message = createBaseTrend();
+    message.item = object.item ?? Buffer.alloc(0);
+    message.plays = object.plays ?? 0;
     return message;
   },
 };

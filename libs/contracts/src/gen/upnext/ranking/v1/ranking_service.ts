@@ -19,6 +19,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Position } from "../../log/v1/position.ts";
+import { GetPageRequest, GetPageResponse, GetRowRequest, GetRowResponse, GuestHistory, Wishes } from "./page.ts";
 import { AnswerInfo, RequestContext, Row } from "./row.ts";
 
 export interface GetNextToWatchRequest {
@@ -48,24 +49,11 @@ export interface GetNextToWatchRequest {
     | Position
     | undefined;
   /** Longest wait for `after`; absent: 500 ms, at most 5,000. */
-  afterWaitMs?: number | undefined;
-  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
-}
-
-export interface GuestHistory {
-  /** At most 50, in any order. */
-  items: GuestItem[];
-  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
-}
-
-export interface GuestItem {
-  itemId: string;
-  /** How much it was liked, -1 to 1; absent: 1. */
-  weight?:
+  afterWaitMs?:
     | number
     | undefined;
-  /** Absent: the order of the list counts, the last is the newest. */
-  atMs?: number | undefined;
+  /** Which titles may be shown, and which come first. See docs/rules.md. */
+  wishes: Wishes | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -99,6 +87,7 @@ function createBaseGetNextToWatchRequest(): GetNextToWatchRequest {
     context: undefined,
     after: undefined,
     afterWaitMs: undefined,
+    wishes: undefined,
     _unknownFields: {},
   };
 }
@@ -130,6 +119,9 @@ export const GetNextToWatchRequest: MessageFns<GetNextToWatchRequest> = {
     }
     if (message.afterWaitMs !== undefined) {
       writer.uint32(64).uint32(message.afterWaitMs);
+    }
+    if (message.wishes !== undefined) {
+      Wishes.encode(message.wishes, writer.uint32(74).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -219,6 +211,14 @@ export const GetNextToWatchRequest: MessageFns<GetNextToWatchRequest> = {
             message.afterWaitMs = reader.uint32();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.wishes = Wishes.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -268,172 +268,9 @@ export const GetNextToWatchRequest: MessageFns<GetNextToWatchRequest> = {
       ? Position.fromPartial(object.after)
       : undefined;
     message.afterWaitMs = object.afterWaitMs ?? undefined;
-    return message;
-  },
-};
-
-function createBaseGuestHistory(): GuestHistory {
-  return { items: [], _unknownFields: {} };
-}
-
-export const GuestHistory: MessageFns<GuestHistory> = {
-  encode(message: GuestHistory, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.items) {
-      GuestItem.encode(v!, writer.uint32(10).fork()).join();
-    }
-    if (message._unknownFields !== undefined) {
-      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
-        const tag = parseInt(key, 10);
-        for (const value of values) {
-          writer.uint32(tag).raw(value);
-        }
-      }
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): GuestHistory {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseGuestHistory();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.items.push(GuestItem.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        const buf = reader.skip(tag & 7);
-
-        const list = message._unknownFields![tag];
-
-        if (list === undefined) {
-          message._unknownFields![tag] = [buf];
-        } else {
-          list.push(buf);
-        }
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<GuestHistory>): GuestHistory {
-    return GuestHistory.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<GuestHistory>): GuestHistory {
-    const message = createBaseGuestHistory();
-    message.items = object.items?.map((e) => GuestItem.fromPartial(e)) || [];
-    return message;
-  },
-};
-
-function createBaseGuestItem(): GuestItem {
-  return { itemId: "", weight: undefined, atMs: undefined, _unknownFields: {} };
-}
-
-export const GuestItem: MessageFns<GuestItem> = {
-  encode(message: GuestItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.itemId !== "") {
-      writer.uint32(10).string(message.itemId);
-    }
-    if (message.weight !== undefined) {
-      writer.uint32(21).float(message.weight);
-    }
-    if (message.atMs !== undefined) {
-      writer.uint32(24).int64(message.atMs);
-    }
-    if (message._unknownFields !== undefined) {
-      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
-        const tag = parseInt(key, 10);
-        for (const value of values) {
-          writer.uint32(tag).raw(value);
-        }
-      }
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): GuestItem {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseGuestItem();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.itemId = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 21) {
-              break;
-            }
-
-            message.weight = reader.float();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.atMs = longToNumber(reader.int64());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        const buf = reader.skip(tag & 7);
-
-        const list = message._unknownFields![tag];
-
-        if (list === undefined) {
-          message._unknownFields![tag] = [buf];
-        } else {
-          list.push(buf);
-        }
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<GuestItem>): GuestItem {
-    return GuestItem.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<GuestItem>): GuestItem {
-    const message = createBaseGuestItem();
-    message.itemId = object.itemId ?? "";
-    message.weight = object.weight ?? undefined;
-    message.atMs = object.atMs ?? undefined;
+    message.wishes = (object.wishes !== undefined && object.wishes !== null)
+      ? Wishes.fromPartial(object.wishes)
+      : undefined;
     return message;
   },
 };
@@ -744,6 +581,26 @@ export const RankingServiceService = {
       Buffer.from(GetSimilarItemsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetSimilarItemsResponse => GetSimilarItemsResponse.decode(value),
   },
+  /** A screen: ordered rows, no title twice. */
+  getPage: {
+    path: "/upnext.ranking.v1.RankingService/GetPage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPageRequest): Buffer => Buffer.from(GetPageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPageRequest => GetPageRequest.decode(value),
+    responseSerialize: (value: GetPageResponse): Buffer => Buffer.from(GetPageResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetPageResponse => GetPageResponse.decode(value),
+  },
+  /** More of one row of a page, by its token: none that was shown, none left out. */
+  getRow: {
+    path: "/upnext.ranking.v1.RankingService/GetRow" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetRowRequest): Buffer => Buffer.from(GetRowRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetRowRequest => GetRowRequest.decode(value),
+    responseSerialize: (value: GetRowResponse): Buffer => Buffer.from(GetRowResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetRowResponse => GetRowResponse.decode(value),
+  },
 } as const;
 
 export interface RankingServiceServer extends UntypedServiceImplementation {
@@ -751,6 +608,10 @@ export interface RankingServiceServer extends UntypedServiceImplementation {
   getNextToWatch: handleUnaryCall<GetNextToWatchRequest, GetNextToWatchResponse>;
   /** Titles that go together with one title, whoever asks: no profile is read, so the context must carry the viewer's limits. */
   getSimilarItems: handleUnaryCall<GetSimilarItemsRequest, GetSimilarItemsResponse>;
+  /** A screen: ordered rows, no title twice. */
+  getPage: handleUnaryCall<GetPageRequest, GetPageResponse>;
+  /** More of one row of a page, by its token: none that was shown, none left out. */
+  getRow: handleUnaryCall<GetRowRequest, GetRowResponse>;
 }
 
 export interface RankingServiceClient extends Client {
@@ -786,6 +647,38 @@ export interface RankingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetSimilarItemsResponse) => void,
   ): ClientUnaryCall;
+  /** A screen: ordered rows, no title twice. */
+  getPage(
+    request: GetPageRequest,
+    callback: (error: ServiceError | null, response: GetPageResponse) => void,
+  ): ClientUnaryCall;
+  getPage(
+    request: GetPageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetPageResponse) => void,
+  ): ClientUnaryCall;
+  getPage(
+    request: GetPageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetPageResponse) => void,
+  ): ClientUnaryCall;
+  /** More of one row of a page, by its token: none that was shown, none left out. */
+  getRow(
+    request: GetRowRequest,
+    callback: (error: ServiceError | null, response: GetRowResponse) => void,
+  ): ClientUnaryCall;
+  getRow(
+    request: GetRowRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetRowResponse) => void,
+  ): ClientUnaryCall;
+  getRow(
+    request: GetRowRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetRowResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const RankingServiceClient = makeGenericClientConstructor(
@@ -805,17 +698,6 @@ type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;

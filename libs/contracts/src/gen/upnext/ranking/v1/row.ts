@@ -12,7 +12,31 @@ import { Position } from "../../log/v1/position.ts";
 export const RowType = {
   ROW_TYPE_UNSPECIFIED: 0,
   ROW_TYPE_NEXT_TO_WATCH: 1,
+  /** ROW_TYPE_SIMILAR - What goes with one title. */
   ROW_TYPE_SIMILAR: 2,
+  ROW_TYPE_CONTINUE_WATCHING: 3,
+  /** ROW_TYPE_WATCH_NEXT - The next episodes of series that were begun. */
+  ROW_TYPE_WATCH_NEXT: 4,
+  /** ROW_TYPE_TOP_PICKS - What goes with the titles that the viewer likes best. */
+  ROW_TYPE_TOP_PICKS: 5,
+  ROW_TYPE_BECAUSE_YOU_WATCHED: 6,
+  ROW_TYPE_WATCH_AGAIN: 7,
+  ROW_TYPE_MY_LIST: 8,
+  ROW_TYPE_TRENDING: 9,
+  ROW_TYPE_POPULAR: 10,
+  ROW_TYPE_POPULAR_IN_COUNTRY: 11,
+  ROW_TYPE_NEW_ARRIVALS: 12,
+  ROW_TYPE_LEAVING_SOON: 13,
+  ROW_TYPE_GENRE: 14,
+  ROW_TYPE_HIDDEN_GEMS: 15,
+  /** ROW_TYPE_SURPRISE - Titles drawn by chance, with the probability of each in its tracking value. */
+  ROW_TYPE_SURPRISE: 16,
+  ROW_TYPE_EDITORIAL: 17,
+  /** ROW_TYPE_RENT_OR_BUY - Titles outside the subscription. */
+  ROW_TYPE_RENT_OR_BUY: 18,
+  ROW_TYPE_FRIENDS: 19,
+  /** ROW_TYPE_SPONSORED - Paid for; to be labelled as such on screen. */
+  ROW_TYPE_SPONSORED: 20,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -22,6 +46,24 @@ export namespace RowType {
   export type ROW_TYPE_UNSPECIFIED = typeof RowType.ROW_TYPE_UNSPECIFIED;
   export type ROW_TYPE_NEXT_TO_WATCH = typeof RowType.ROW_TYPE_NEXT_TO_WATCH;
   export type ROW_TYPE_SIMILAR = typeof RowType.ROW_TYPE_SIMILAR;
+  export type ROW_TYPE_CONTINUE_WATCHING = typeof RowType.ROW_TYPE_CONTINUE_WATCHING;
+  export type ROW_TYPE_WATCH_NEXT = typeof RowType.ROW_TYPE_WATCH_NEXT;
+  export type ROW_TYPE_TOP_PICKS = typeof RowType.ROW_TYPE_TOP_PICKS;
+  export type ROW_TYPE_BECAUSE_YOU_WATCHED = typeof RowType.ROW_TYPE_BECAUSE_YOU_WATCHED;
+  export type ROW_TYPE_WATCH_AGAIN = typeof RowType.ROW_TYPE_WATCH_AGAIN;
+  export type ROW_TYPE_MY_LIST = typeof RowType.ROW_TYPE_MY_LIST;
+  export type ROW_TYPE_TRENDING = typeof RowType.ROW_TYPE_TRENDING;
+  export type ROW_TYPE_POPULAR = typeof RowType.ROW_TYPE_POPULAR;
+  export type ROW_TYPE_POPULAR_IN_COUNTRY = typeof RowType.ROW_TYPE_POPULAR_IN_COUNTRY;
+  export type ROW_TYPE_NEW_ARRIVALS = typeof RowType.ROW_TYPE_NEW_ARRIVALS;
+  export type ROW_TYPE_LEAVING_SOON = typeof RowType.ROW_TYPE_LEAVING_SOON;
+  export type ROW_TYPE_GENRE = typeof RowType.ROW_TYPE_GENRE;
+  export type ROW_TYPE_HIDDEN_GEMS = typeof RowType.ROW_TYPE_HIDDEN_GEMS;
+  export type ROW_TYPE_SURPRISE = typeof RowType.ROW_TYPE_SURPRISE;
+  export type ROW_TYPE_EDITORIAL = typeof RowType.ROW_TYPE_EDITORIAL;
+  export type ROW_TYPE_RENT_OR_BUY = typeof RowType.ROW_TYPE_RENT_OR_BUY;
+  export type ROW_TYPE_FRIENDS = typeof RowType.ROW_TYPE_FRIENDS;
+  export type ROW_TYPE_SPONSORED = typeof RowType.ROW_TYPE_SPONSORED;
   export type UNRECOGNIZED = typeof RowType.UNRECOGNIZED;
 }
 
@@ -36,8 +78,30 @@ export const ReasonType = {
   REASON_TYPE_CATALOG: 5,
   /** REASON_TYPE_WATCHED_BEFORE - The viewer has watched it before, and may want to again. */
   REASON_TYPE_WATCHED_BEFORE: 6,
-  /** REASON_TYPE_EXPLORATION - Hardly anybody has watched it yet: it is here by chance, to find out who likes it. */
+  /** REASON_TYPE_EXPLORATION - It is here by chance, to find out who likes it. */
   REASON_TYPE_EXPLORATION: 7,
+  /** REASON_TYPE_CONTINUE - The viewer has begun it and not finished. */
+  REASON_TYPE_CONTINUE: 8,
+  /** REASON_TYPE_NEXT_EPISODE - The viewer has finished the episode before. */
+  REASON_TYPE_NEXT_EPISODE: 9,
+  REASON_TYPE_LISTED: 10,
+  /** REASON_TYPE_TRENDING - Watched by many in the last minutes or hours; `country` says where, none: everywhere. */
+  REASON_TYPE_TRENDING: 11,
+  REASON_TYPE_POPULAR_IN_COUNTRY: 12,
+  REASON_TYPE_NEW: 13,
+  REASON_TYPE_LEAVING_SOON: 14,
+  /** REASON_TYPE_GENRE - Of a genre that the viewer likes, or that the row is about; `genre` names it. */
+  REASON_TYPE_GENRE: 15,
+  /** REASON_TYPE_HIDDEN_GEM - Liked by the few who have watched it. */
+  REASON_TYPE_HIDDEN_GEM: 16,
+  REASON_TYPE_EDITORIAL: 17,
+  /** REASON_TYPE_FRIEND - Watched by `friends` viewers whom this one follows. */
+  REASON_TYPE_FRIEND: 18,
+  REASON_TYPE_SPONSORED: 19,
+  /** REASON_TYPE_FOR_SALE - Outside the subscription, to rent or to buy. */
+  REASON_TYPE_FOR_SALE: 20,
+  /** REASON_TYPE_PINNED - The request or the rows file put it here. */
+  REASON_TYPE_PINNED: 21,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -52,6 +116,20 @@ export namespace ReasonType {
   export type REASON_TYPE_CATALOG = typeof ReasonType.REASON_TYPE_CATALOG;
   export type REASON_TYPE_WATCHED_BEFORE = typeof ReasonType.REASON_TYPE_WATCHED_BEFORE;
   export type REASON_TYPE_EXPLORATION = typeof ReasonType.REASON_TYPE_EXPLORATION;
+  export type REASON_TYPE_CONTINUE = typeof ReasonType.REASON_TYPE_CONTINUE;
+  export type REASON_TYPE_NEXT_EPISODE = typeof ReasonType.REASON_TYPE_NEXT_EPISODE;
+  export type REASON_TYPE_LISTED = typeof ReasonType.REASON_TYPE_LISTED;
+  export type REASON_TYPE_TRENDING = typeof ReasonType.REASON_TYPE_TRENDING;
+  export type REASON_TYPE_POPULAR_IN_COUNTRY = typeof ReasonType.REASON_TYPE_POPULAR_IN_COUNTRY;
+  export type REASON_TYPE_NEW = typeof ReasonType.REASON_TYPE_NEW;
+  export type REASON_TYPE_LEAVING_SOON = typeof ReasonType.REASON_TYPE_LEAVING_SOON;
+  export type REASON_TYPE_GENRE = typeof ReasonType.REASON_TYPE_GENRE;
+  export type REASON_TYPE_HIDDEN_GEM = typeof ReasonType.REASON_TYPE_HIDDEN_GEM;
+  export type REASON_TYPE_EDITORIAL = typeof ReasonType.REASON_TYPE_EDITORIAL;
+  export type REASON_TYPE_FRIEND = typeof ReasonType.REASON_TYPE_FRIEND;
+  export type REASON_TYPE_SPONSORED = typeof ReasonType.REASON_TYPE_SPONSORED;
+  export type REASON_TYPE_FOR_SALE = typeof ReasonType.REASON_TYPE_FOR_SALE;
+  export type REASON_TYPE_PINNED = typeof ReasonType.REASON_TYPE_PINNED;
   export type UNRECOGNIZED = typeof ReasonType.UNRECOGNIZED;
 }
 
@@ -66,8 +144,9 @@ export interface RequestContext {
   kids?:
     | boolean
     | undefined;
-  /** BCP 47, most wanted first. No rule uses languages or tier yet. */
+  /** BCP 47, most wanted first: titles in none of them are not shown. None: any language. */
   languages: string[];
+  /** Name of the subscription tier. Absent, and not in the profile either: only titles that every tier includes, or that say nothing of tiers. */
   tier?:
     | string
     | undefined;
@@ -91,6 +170,18 @@ export interface Row {
   nextToken: string;
   /** Opaque; impressions and selections echo it. */
   tracking: string;
+  /** The steps that filled the row, in order, with how many of its items each gave. See docs/rows.md, "The ladder". */
+  fill: FillStep[];
+  /** The title that the row is about: "because you watched" and "more like this". */
+  aboutItemId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** FillStep is one step of the ladder: "own" is what the row is about, the others fill up what it could not. */
+export interface FillStep {
+  /** "own", "genre_popular", "month_popular", "all_time_popular", "catalog" or "watched_before". */
+  step: string;
+  items: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -122,6 +213,35 @@ export interface RowItem {
   reasons: Reason[];
   /** Opaque; impressions and selections echo it. */
   tracking: string;
+  /** What "play" would play, where the viewer has begun the title. */
+  playback:
+    | Playback
+    | undefined;
+  /** Present where somebody paid for the place: has to be labelled on screen. */
+  sponsorship: Sponsorship | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Playback is where to go on watching. */
+export interface Playback {
+  /** The episode, where the title is a series. */
+  episodeId: string;
+  seasonNumber?: number | undefined;
+  episodeNumber?:
+    | number
+    | undefined;
+  /** 0: from the start. */
+  positionS: number;
+  /** 0 where unknown. */
+  durationS: number;
+  episodeTitle: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface Sponsorship {
+  campaign: string;
+  /** Who paid, to be shown. */
+  sponsor: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -140,6 +260,11 @@ export interface Reason {
     | undefined;
   /** The same in English, for debugging. */
   text: string;
+  country: string;
+  genre: string;
+  friends: number;
+  /** When it came or will leave, in milliseconds since 1970. */
+  atMs: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -160,10 +285,20 @@ export interface AnswerInfo {
   cold: boolean;
   /** `after` was not reached in the time allowed. */
   behind: boolean;
-  /** Whether the viewer's history shaped the row. */
+  /** Whether the viewer's history shaped the answer. */
   personalized: boolean;
   /** Rules that took titles out, with how many. */
   removed: RemovedCount[];
+  /** Version of the rows file. */
+  rowsVersion: string;
+  /** Experiments that this viewer is part of, with the variant that was served. */
+  variants: AssignedVariant[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface AssignedVariant {
+  experiment: string;
+  variant: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -339,7 +474,17 @@ export const RequestContext: MessageFns<RequestContext> = {
 };
 
 function createBaseRow(): Row {
-  return { rowId: "", type: 0, title: undefined, items: [], nextToken: "", tracking: "", _unknownFields: {} };
+  return {
+    rowId: "",
+    type: 0,
+    title: undefined,
+    items: [],
+    nextToken: "",
+    tracking: "",
+    fill: [],
+    aboutItemId: "",
+    _unknownFields: {},
+  };
 }
 
 export const Row: MessageFns<Row> = {
@@ -361,6 +506,12 @@ export const Row: MessageFns<Row> = {
     }
     if (message.tracking !== "") {
       writer.uint32(50).string(message.tracking);
+    }
+    for (const v of message.fill) {
+      FillStep.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.aboutItemId !== "") {
+      writer.uint32(66).string(message.aboutItemId);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -434,6 +585,22 @@ export const Row: MessageFns<Row> = {
             message.tracking = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.fill.push(FillStep.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.aboutItemId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -467,6 +634,91 @@ export const Row: MessageFns<Row> = {
     message.items = object.items?.map((e) => RowItem.fromPartial(e)) || [];
     message.nextToken = object.nextToken ?? "";
     message.tracking = object.tracking ?? "";
+    message.fill = object.fill?.map((e) => FillStep.fromPartial(e)) || [];
+    message.aboutItemId = object.aboutItemId ?? "";
+    return message;
+  },
+};
+
+function createBaseFillStep(): FillStep {
+  return { step: "", items: 0, _unknownFields: {} };
+}
+
+export const FillStep: MessageFns<FillStep> = {
+  encode(message: FillStep, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.step !== "") {
+      writer.uint32(10).string(message.step);
+    }
+    if (message.items !== 0) {
+      writer.uint32(16).uint32(message.items);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FillStep {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFillStep();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.step = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.items = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FillStep>): FillStep {
+    return FillStep.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FillStep>): FillStep {
+    const message = createBaseFillStep();
+    message.step = object.step ?? "";
+    message.items = object.items ?? 0;
     return message;
   },
 };
@@ -671,6 +923,8 @@ function createBaseRowItem(): RowItem {
     score: 0,
     reasons: [],
     tracking: "",
+    playback: undefined,
+    sponsorship: undefined,
     _unknownFields: {},
   };
 }
@@ -703,6 +957,12 @@ export const RowItem: MessageFns<RowItem> = {
     }
     if (message.tracking !== "") {
       writer.uint32(74).string(message.tracking);
+    }
+    if (message.playback !== undefined) {
+      Playback.encode(message.playback, writer.uint32(82).fork()).join();
+    }
+    if (message.sponsorship !== undefined) {
+      Sponsorship.encode(message.sponsorship, writer.uint32(90).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -800,6 +1060,22 @@ export const RowItem: MessageFns<RowItem> = {
             message.tracking = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.playback = Playback.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.sponsorship = Sponsorship.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -834,6 +1110,234 @@ export const RowItem: MessageFns<RowItem> = {
     message.score = object.score ?? 0;
     message.reasons = object.reasons?.map((e) => Reason.fromPartial(e)) || [];
     message.tracking = object.tracking ?? "";
+    message.playback = (object.playback !== undefined && object.playback !== null)
+      ? Playback.fromPartial(object.playback)
+      : undefined;
+    message.sponsorship = (object.sponsorship !== undefined && object.sponsorship !== null)
+      ? Sponsorship.fromPartial(object.sponsorship)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePlayback(): Playback {
+  return {
+    episodeId: "",
+    seasonNumber: undefined,
+    episodeNumber: undefined,
+    positionS: 0,
+    durationS: 0,
+    episodeTitle: "",
+    _unknownFields: {},
+  };
+}
+
+export const Playback: MessageFns<Playback> = {
+  encode(message: Playback, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.episodeId !== "") {
+      writer.uint32(10).string(message.episodeId);
+    }
+    if (message.seasonNumber !== undefined) {
+      writer.uint32(16).uint32(message.seasonNumber);
+    }
+    if (message.episodeNumber !== undefined) {
+      writer.uint32(24).uint32(message.episodeNumber);
+    }
+    if (message.positionS !== 0) {
+      writer.uint32(32).uint32(message.positionS);
+    }
+    if (message.durationS !== 0) {
+      writer.uint32(40).uint32(message.durationS);
+    }
+    if (message.episodeTitle !== "") {
+      writer.uint32(50).string(message.episodeTitle);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Playback {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePlayback();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.episodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seasonNumber = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.episodeNumber = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.positionS = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.durationS = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.episodeTitle = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Playback>): Playback {
+    return Playback.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Playback>): Playback {
+    const message = createBasePlayback();
+    message.episodeId = object.episodeId ?? "";
+    message.seasonNumber = object.seasonNumber ?? undefined;
+    message.episodeNumber = object.episodeNumber ?? undefined;
+    message.positionS = object.positionS ?? 0;
+    message.durationS = object.durationS ?? 0;
+    message.episodeTitle = object.episodeTitle ?? "";
+    return message;
+  },
+};
+
+function createBaseSponsorship(): Sponsorship {
+  return { campaign: "", sponsor: "", _unknownFields: {} };
+}
+
+export const Sponsorship: MessageFns<Sponsorship> = {
+  encode(message: Sponsorship, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.campaign !== "") {
+      writer.uint32(10).string(message.campaign);
+    }
+    if (message.sponsor !== "") {
+      writer.uint32(18).string(message.sponsor);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Sponsorship {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSponsorship();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.campaign = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sponsor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Sponsorship>): Sponsorship {
+    return Sponsorship.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Sponsorship>): Sponsorship {
+    const message = createBaseSponsorship();
+    message.campaign = object.campaign ?? "";
+    message.sponsor = object.sponsor ?? "";
     return message;
   },
 };
@@ -848,6 +1352,10 @@ function createBaseReason(): Reason {
     thumbUp: undefined,
     watchedFraction: undefined,
     text: "",
+    country: "",
+    genre: "",
+    friends: 0,
+    atMs: 0,
     _unknownFields: {},
   };
 }
@@ -877,6 +1385,18 @@ export const Reason: MessageFns<Reason> = {
     }
     if (message.text !== "") {
       writer.uint32(66).string(message.text);
+    }
+    if (message.country !== "") {
+      writer.uint32(74).string(message.country);
+    }
+    if (message.genre !== "") {
+      writer.uint32(82).string(message.genre);
+    }
+    if (message.friends !== 0) {
+      writer.uint32(88).uint32(message.friends);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(96).int64(message.atMs);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -966,6 +1486,38 @@ export const Reason: MessageFns<Reason> = {
             message.text = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.country = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.genre = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.friends = reader.uint32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -999,6 +1551,10 @@ export const Reason: MessageFns<Reason> = {
     message.thumbUp = object.thumbUp ?? undefined;
     message.watchedFraction = object.watchedFraction ?? undefined;
     message.text = object.text ?? "";
+    message.country = object.country ?? "";
+    message.genre = object.genre ?? "";
+    message.friends = object.friends ?? 0;
+    message.atMs = object.atMs ?? 0;
     return message;
   },
 };
@@ -1015,6 +1571,8 @@ function createBaseAnswerInfo(): AnswerInfo {
     behind: false,
     personalized: false,
     removed: [],
+    rowsVersion: "",
+    variants: [],
     _unknownFields: {},
   };
 }
@@ -1050,6 +1608,12 @@ export const AnswerInfo: MessageFns<AnswerInfo> = {
     }
     for (const v of message.removed) {
       RemovedCount.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.rowsVersion !== "") {
+      writer.uint32(90).string(message.rowsVersion);
+    }
+    for (const v of message.variants) {
+      AssignedVariant.encode(v!, writer.uint32(98).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1155,6 +1719,22 @@ export const AnswerInfo: MessageFns<AnswerInfo> = {
             message.removed.push(RemovedCount.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.rowsVersion = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.variants.push(AssignedVariant.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1192,6 +1772,91 @@ export const AnswerInfo: MessageFns<AnswerInfo> = {
     message.behind = object.behind ?? false;
     message.personalized = object.personalized ?? false;
     message.removed = object.removed?.map((e) => RemovedCount.fromPartial(e)) || [];
+    message.rowsVersion = object.rowsVersion ?? "";
+    message.variants = object.variants?.map((e) => AssignedVariant.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseAssignedVariant(): AssignedVariant {
+  return { experiment: "", variant: "", _unknownFields: {} };
+}
+
+export const AssignedVariant: MessageFns<AssignedVariant> = {
+  encode(message: AssignedVariant, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.experiment !== "") {
+      writer.uint32(10).string(message.experiment);
+    }
+    if (message.variant !== "") {
+      writer.uint32(18).string(message.variant);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AssignedVariant {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAssignedVariant();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.experiment = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.variant = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AssignedVariant>): AssignedVariant {
+    return AssignedVariant.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AssignedVariant>): AssignedVariant {
+    const message = createBaseAssignedVariant();
+    message.experiment = object.experiment ?? "";
+    message.variant = object.variant ?? "";
     return message;
   },
 };
@@ -1287,6 +1952,17 @@ type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;

@@ -8,23 +8,31 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 /**
- * Tracking is what an answer's opaque `tracking` value says, once per page and once per item. Events echo it unread.
+ * Tracking is what an answer's opaque `tracking` value says, once per row and once per item. Events echo it unread.
  * On the wire: base64url of one version byte (1) and this message.
  */
 export interface Tracking {
   modelId: string;
-  /** Version of the rows file, and the variant of an experiment. */
+  /** Version of the rows file. */
   rowsVersion: string;
+  /**
+   * The variants that this viewer was served: `experiment=variant`, joined by `,` in the order of the rows file; empty: none.
+   * At most 300 bytes, so that the whole stays within the 1,024 characters that an event may echo.
+   */
   variant: string;
   pageId: string;
   rowId: string;
-  /** Item hash, 8 bytes; absent in a page's own value. */
+  /** Item hash, 8 bytes; absent in a row's own value. */
   item: Buffer;
+  /** Place in the row, from 0; counted on where GetRow goes on with a row. */
   position: number;
+  /** The weightiest reason; a `ReasonType`. */
   reasonType: number;
   /** Probability with which this item was put at this place; 1 where nothing was left to chance. */
   propensity: number;
   answeredAtMs: number;
+  /** A `RowType`. */
+  rowType: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -40,6 +48,7 @@ function createBaseTracking(): Tracking {
     reasonType: 0,
     propensity: 0,
     answeredAtMs: 0,
+    rowType: 0,
     _unknownFields: {},
   };
 }
@@ -75,6 +84,9 @@ export const Tracking: MessageFns<Tracking> = {
     }
     if (message.answeredAtMs !== 0) {
       writer.uint32(80).int64(message.answeredAtMs);
+    }
+    if (message.rowType !== 0) {
+      writer.uint32(88).uint32(message.rowType);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -180,6 +192,14 @@ export const Tracking: MessageFns<Tracking> = {
             message.answeredAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.rowType = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -215,6 +235,7 @@ export const Tracking: MessageFns<Tracking> = {
     message.reasonType = object.reasonType ?? 0;
     message.propensity = object.propensity ?? 0;
     message.answeredAtMs = object.answeredAtMs ?? 0;
+    message.rowType = object.rowType ?? 0;
     return message;
   },
 };
