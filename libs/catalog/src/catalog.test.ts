@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { CatalogItem, ItemKind, itemHash } from '@upnext/contracts'
 import type { CatalogRecord, ItemHash } from '@upnext/contracts'
-import { createCatalog } from './catalog.ts'
+import { REMEMBERED_CHANGES, createCatalog } from './catalog.ts'
 
 const aRecord = (item: Partial<CatalogItem>): CatalogRecord => ({
   item: { ...CatalogItem.create(), itemId: 'heat', title: 'Heat', ...item },
@@ -87,5 +87,23 @@ describe('catalogue', () => {
     expect(catalog.version).toBe(before)
     catalog.apply(aRecord({ revision: 3 }))
     expect(catalog.version).toBeGreaterThan(before)
+  })
+
+  it('tells what has changed since a version, as long as it remembers', () => {
+    const catalog = createCatalog()
+    expect(catalog.changedSince(0)).toEqual([])
+    catalog.apply(aRecord({}))
+    const { version } = catalog
+    catalog.apply(aRecord({ itemId: 'ronin' }))
+    catalog.apply(aRecord({ revision: 1 }))
+    catalog.apply(aRecord({ revision: 0 }))
+    expect(catalog.changedSince(version)).toEqual([itemHash('ronin'), itemHash('heat')])
+    expect(catalog.changedSince(0)).toEqual([itemHash('heat'), itemHash('ronin'), itemHash('heat')])
+    expect(catalog.changedSince(catalog.version)).toEqual([])
+
+    for (let i = 0; i < 2 * REMEMBERED_CHANGES; i++) catalog.apply(aRecord({ itemId: `movie-${i}` }))
+    expect(catalog.changedSince(version)).toBe(null)
+    const latest = Array.from({ length: REMEMBERED_CHANGES }, (_, i) => itemHash(`movie-${i + REMEMBERED_CHANGES}`))
+    expect(catalog.changedSince(catalog.version - REMEMBERED_CHANGES)).toEqual(latest)
   })
 })

@@ -22,7 +22,15 @@ export interface Catalog {
   readonly size: number
   /** Grows with every change: what was computed from the catalogue is current while this is the same. */
   readonly version: number
+  /**
+   * What was added or updated since that version, oldest first, a title once for each change; `null` where that was too many changes
+   * ago to be remembered. For indexes, which need not go through all titles then.
+   */
+  changedSince(version: number): readonly ItemHash[] | null
 }
+
+/** Changes that are remembered at least. */
+export const REMEMBERED_CHANGES = 5000
 
 export type Applied =
   | 'added'
@@ -43,6 +51,7 @@ export function createCatalog({ hashOf = itemHash }: CatalogOptions = {}): Catal
   const titles = new Map<ItemHash, CatalogTitle>()
   const hashes = new Map<number, readonly ItemHash[]>()
   const share = createShareWords()
+  const changes: ItemHash[] = []
   let version = 0
 
   const apply = ({ item }: CatalogRecord): Applied => {
@@ -54,6 +63,8 @@ export function createCatalog({ hashOf = itemHash }: CatalogOptions = {}): Catal
     const title = toTitle(item, hash, share)
     titles.set(hash, title)
     version += 1
+    if (changes.length >= 2 * REMEMBERED_CHANGES) changes.splice(0, REMEMBERED_CHANGES)
+    changes.push(hash)
     if (known !== undefined) return 'updated'
     hashes.set(title.fingerprint, [...(hashes.get(title.fingerprint) ?? []), hash])
     return 'added'
@@ -76,6 +87,10 @@ export function createCatalog({ hashOf = itemHash }: CatalogOptions = {}): Catal
     },
     get version() {
       return version
+    },
+    changedSince(since) {
+      const count = version - since
+      return count <= changes.length ? changes.slice(changes.length - count) : null
     },
   }
 }

@@ -37,8 +37,15 @@ export interface CatalogTitle {
   readonly tiers: TitleTiers | null
   /** `null`: unknown. */
   readonly madeForKids: boolean | null
+  /** How it can be had outside the subscription. */
+  readonly offer: TitleOffer
   readonly revision: number
   readonly withdrawn: boolean
+}
+
+export interface TitleOffer {
+  readonly rent: boolean
+  readonly buy: boolean
 }
 
 export interface TitleTiers {
@@ -84,6 +91,7 @@ export function toTitle(item: CatalogItem, hash: ItemHash, share: ShareWords): C
     artworkUrl: item.artworkUrl,
     tiers: item.tiers === undefined ? null : { every: item.tiers.every, names: share(item.tiers.names) },
     madeForKids: item.madeForKids ?? null,
+    offer: { rent: item.offer?.rent ?? false, buy: item.offer?.buy ?? false },
     revision: item.revision,
     withdrawn: item.withdrawn,
   }
