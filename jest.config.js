@@ -1,6 +1,6 @@
 // Three projects, told apart by the suffix of the test file. Types are checked by `tsc -b`, not here.
 const common = {
-  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/chaos', '<rootDir>/simulation'],
+  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/chaos', '<rootDir>/simulation', '<rootDir>/examples'],
   testEnvironment: 'node',
   injectGlobals: false,
   extensionsToTreatAsEsm: ['.ts'],

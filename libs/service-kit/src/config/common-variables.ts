@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { LOG_LEVELS } from '../logger.ts'
 import type { LogLevel } from '../logger.ts'
-import { durationText, integerText, secretText, shareText } from './texts.ts'
+import { durationText, integerText, secretText } from './texts.ts'
 import { variable } from './variable.ts'
-import type { Variable } from './variable.ts'
+import type { Variable, VariableOptions } from './variable.ts'
 
 const MAX_PORT = 65_535
 const MAX_DURATION_MS = 2 ** 31 - 1
@@ -14,6 +14,11 @@ const NAMESPACE = /^[a-z0-9-]{1,32}$/
 export function portVariable(defaultPort: number, help: string): Variable<number> {
   const schema = integerText(`expected a port from 0 to ${MAX_PORT}`, 0, MAX_PORT).default(defaultPort)
   return variable(schema, { help, example: String(defaultPort) })
+}
+
+/** A file of this machine. Whether it is there shows when it is read. */
+export function pathVariable(options: VariableOptions): Variable<string> {
+  return variable(z.string().min(1), options)
 }
 
 export interface IntOptions {
@@ -28,16 +33,6 @@ export function intVariable(options: IntOptions): Variable<number> {
   const expected = `expected a whole number from ${options.min} to ${options.max}`
   const schema = integerText(expected, options.min, options.max).default(options.default)
   return variable(schema, { help: options.help, example: String(options.default) })
-}
-
-export interface ShareOptions {
-  readonly help: string
-  readonly default: number
-}
-
-/** A share: a number from 0 to 1, both included. */
-export function shareVariable(options: ShareOptions): Variable<number> {
-  return variable(shareText().default(options.default), { help: options.help, example: String(options.default) })
 }
 
 export interface DurationOptions {

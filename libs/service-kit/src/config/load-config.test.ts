@@ -7,7 +7,6 @@ import {
   logLevelVariable,
   namespaceVariable,
   portVariable,
-  shareVariable,
   viewerSecretVariable,
 } from './common-variables.ts'
 import { describeConfig } from './describe-config.ts'
@@ -23,7 +22,6 @@ const variables = {
   UPNEXT_NAMESPACE: namespaceVariable,
   UPNEXT_VIEWER_SECRET: optional(viewerSecretVariable),
   UPNEXT_BATCH: intVariable({ min: 1, max: 500, default: 100, help: 'Events in a batch.' }),
-  UPNEXT_PART: shareVariable({ default: 0.1, help: 'Part of the rows.' }),
   UPNEXT_EVERY: durationMsVariable({ default: 1000, minMs: 10, help: 'Time between two looks.' }),
 }
 
@@ -36,17 +34,8 @@ describe('loadConfig', () => {
       UPNEXT_NAMESPACE: '',
       UPNEXT_VIEWER_SECRET: undefined,
       UPNEXT_BATCH: 100,
-      UPNEXT_PART: 0.1,
       UPNEXT_EVERY: 1000,
     })
-  })
-
-  it.each(['0', '1', '0.25', '1.0'])('takes %s for a share', (text) => {
-    expect(loadConfig(variables, { UPNEXT_PART: text }).UPNEXT_PART).toBe(Number(text))
-  })
-
-  it.each(['-0.1', '.5', '1e-1', '10%', '2'])('does not take %s for a share', (text) => {
-    expect(() => loadConfig(variables, { UPNEXT_PART: text })).toThrow(ConfigError)
   })
 
   it('takes an empty variable for one that is not set', () => {
@@ -63,7 +52,6 @@ describe('loadConfig', () => {
       UPNEXT_LOG_LEVEL: 'loud',
       UPNEXT_NAMESPACE: 'account',
       UPNEXT_BATCH: '501',
-      UPNEXT_PART: '1.5',
       UPNEXT_EVERY: '9ms',
       UPNEXT_HOST: 'a b',
     }
@@ -73,7 +61,6 @@ describe('loadConfig', () => {
       'UPNEXT_LOG_LEVEL: expected one of "fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent", got "loud" (example: UPNEXT_LOG_LEVEL=debug)',
       'UPNEXT_NAMESPACE: expected another word than account, which is reserved, got "account" (example: UPNEXT_NAMESPACE=staging)',
       'UPNEXT_BATCH: expected a whole number from 1 to 500, got "501" (example: UPNEXT_BATCH=100)',
-      'UPNEXT_PART: expected a share from 0 to 1, got "1.5" (example: UPNEXT_PART=0.1)',
       'UPNEXT_EVERY: expected a time from 10ms to 2147483647ms, such as 500ms, 30s or 5m, got "9ms" (example: UPNEXT_EVERY=1000ms)',
     ])
   })

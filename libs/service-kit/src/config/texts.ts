@@ -21,16 +21,6 @@ export function integerText(expected: string, min: number, max: number): ZodType
   })
 }
 
-/** `0`, `1`, `0.25`: decimal digits only. */
-export function shareText(): ZodType<number> {
-  return z.string().transform((text, context) => {
-    const value = /^[01](\.\d{1,9})?$/.test(text) ? Number(text) : NaN
-    if (value >= 0 && value <= 1) return value
-    context.addIssue('expected a share from 0 to 1')
-    return z.NEVER
-  })
-}
-
 /** Digits, and `ms`, `s`, `m`, `h` or `d`; without a unit they are milliseconds. */
 export function durationText(minMs: number, maxMs: number): ZodType<number> {
   return z.string().transform((text, context) => {

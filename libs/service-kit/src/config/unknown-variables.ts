@@ -1,3 +1,4 @@
+import leven from 'leven'
 import type { Environment } from './load-config.ts'
 import type { Variables } from './variable.ts'
 
@@ -23,25 +24,11 @@ function nearest(name: string, known: readonly string[]): string | null {
   let best: string | null = null
   let bestEdits = MAX_EDITS + 1
   for (const candidate of known) {
-    const edits = editDistance(name, candidate)
+    const edits = leven(name, candidate)
     if (edits < bestEdits) {
       best = candidate
       bestEdits = edits
     }
   }
   return best
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1]
-    for (let j = 0; j < b.length; j++) {
-      const replaced = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

@@ -101,9 +101,9 @@ describe('a unary call', () => {
     expect(context?.signal.aborted).toBe(false)
   })
 
-  it('with a request larger than 64 KiB is refused', async () => {
+  it('with a request larger than 512 KiB is refused', async () => {
     const client = await serve(async () => GetDigestResponse.fromPartial({}))
-    const viewerId = 'v'.repeat(70_000)
+    const viewerId = 'v'.repeat(600_000)
     const error = await failure(
       new Promise((resolve, reject) => {
         client.getProfile({ who: { $case: 'viewerId', value: viewerId }, generation: undefined }, (problem, answer) =>

@@ -10,9 +10,12 @@ import type { GrpcService } from './service.ts'
 import { toUnaryCall } from './unary-call.ts'
 import type { CallObserver } from './unary-call.ts'
 
-/** Requests are small and many; connections are renewed, so that new replicas get their share. */
+/**
+ * Requests are small and many; connections are renewed, so that new replicas get their share. A thousand ids at their longest fit, and
+ * some of the requests that have too many: those are told so by name, and not just that they are too large.
+ */
 const LIMITS = {
-  'grpc.max_receive_message_length': 64 * 1024,
+  'grpc.max_receive_message_length': 512 * 1024,
   'grpc.max_concurrent_streams': 256,
   'grpc.max_connection_age_ms': 300_000,
   'grpc.max_connection_age_grace_ms': 30_000,

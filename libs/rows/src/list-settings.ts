@@ -1,0 +1,12 @@
+import type { ListChanges, ListSettings } from './rows-file.ts'
+
+/** What holds where `changes` say something, and where they do not. Of a row, the row's own changes come over those of its variant. */
+export function changedList(list: ListSettings, changes: ListChanges): ListSettings {
+  return {
+    diversity: changes.diversity ?? list.diversity,
+    calibration: changes.calibration ?? list.calibration,
+    popularity: changes.popularity ?? list.popularity,
+    fatigue: changes.fatigue ?? list.fatigue,
+    exploration: changes.exploration ?? list.exploration,
+  }
+}
