@@ -1,6 +1,7 @@
 /** What the training part says about titles, for the metrics that look beyond hits. */
 import type { ItemHash } from '@upnext/contracts'
 import type { Dataset } from './data/dataset.ts'
+import { genresIn } from './genres-in.ts'
 import type { Surroundings } from './report/beyond-accuracy.ts'
 
 export interface TrainingFacts extends Surroundings {
@@ -19,24 +20,12 @@ export function trainingFactsOf(dataset: Dataset): TrainingFacts {
     known.add(pair)
     counts.set(hash, (counts.get(hash) ?? 0) + 1)
   })
-  const tokensOf = (item: ItemHash): readonly string[] => dataset.content.get(item) ?? []
   return {
     catalogueSize: counts.size,
     viewers: new Set(train.viewers).size,
     viewersOf: (item) => counts.get(item) ?? 0,
     isWarm: (item) => counts.has(item),
-    tokensOf,
-    genresOf: genresAmong(dataset, tokensOf),
+    tokensOf: (item) => dataset.content.get(item) ?? [],
+    genresOf: genresIn(dataset.content),
   }
-}
-
-const GENRE = /^genres?:/
-
-/** Where no column is called genres, all content counts as such. */
-function genresAmong(
-  dataset: Dataset,
-  tokensOf: (item: ItemHash) => readonly string[],
-): (item: ItemHash) => readonly string[] {
-  const hasGenres = [...dataset.content.values()].some((tokens) => tokens.some((token) => GENRE.test(token)))
-  return hasGenres ? (item) => tokensOf(item).filter((token) => GENRE.test(token)) : tokensOf
 }

@@ -72,8 +72,8 @@ function timelessReport(test: readonly string[]): Evaluated {
 
 describe('what is chosen for an evaluation', () => {
   it.each([
-    ['in time', successiveReport, ['upnext', 'upnext-live', 'unlearned-blend'], 'time'],
-    ['without time', timelessReport, ['upnext', 'unlearned-blend'], 'random'],
+    ['in time', successiveReport, ['upnext', 'upnext-live', 'unlearned-blend', 'upnext-page'], 'time'],
+    ['without time', timelessReport, ['upnext', 'unlearned-blend', 'upnext-page'], 'random'],
   ])('stays the same, trials, settings and weights, when held-out titles change places: %s', (_, run, names, kind) => {
     const [one, other] = [run(TEST), run(permuted(TEST))]
     const [row, otherRow] = [one.report.rows[0], other.report.rows[0]]

@@ -93,6 +93,20 @@ describe('the live recommender', () => {
   })
 })
 
+describe('lists as a page shows them', () => {
+  const { built, unit } = modelOf(trainingOf(dataset))
+
+  it('are those of the model where no genres are known, and others where some are', () => {
+    const genreOf = new Map(dataset.items.map((item, at) => [item, [`genres:${dataset.itemIds[at]?.[1] ?? ''}`]]))
+    const [live, , page] = liveRecommenders(built, unit, NEIGHBOURS)
+    const [, , varied] = liveRecommenders(built, unit, NEIGHBOURS, (item) => genreOf.get(item) ?? [])
+    const lists = [live, page, varied].map((recommender) => recommender && listsBy(recommender))
+    expect(lists[0]?.every(({ length }) => length === 10)).toBe(true)
+    expect(lists[1]).toEqual(lists[0])
+    expect(lists[2]).not.toEqual(lists[0])
+  })
+})
+
 describe('upnext', () => {
   it('recommends titles that nobody has watched, by rows of content, to whoever watches what is about the same', () => {
     const genres = [0, 1, 2, 3, 4]
@@ -118,6 +132,6 @@ describe('upnext', () => {
   it('has a row that follows events only where there is time', () => {
     const atOnce = aDataset(['a x 1', 'a y 1', 'b x 1', 'b z 1'], ['a z 1'], { timeless: true })
     const rows = [UPNEXT.fit(trainingOf(atOnce), () => undefined)].flat()
-    expect(rows.map(({ name }) => name)).toEqual(['upnext', 'unlearned-blend'])
+    expect(rows.map(({ name }) => name)).toEqual(['upnext', 'unlearned-blend', 'upnext-page'])
   })
 })

@@ -1,0 +1,184 @@
+/**
+ * Puts a list in an order that is good as a whole. Greedy, place by place: of the first `WINDOW * count` titles the one with the greatest
+ *
+ *   log score - fatigue * shown * log 2 + popularity * log(share) / 2 - diversity * likeness + calibration * pull
+ *
+ * comes next. Likeness is that of maximal marginal relevance (Carbonell and Goldstein 1998), with the mean over the titles above in
+ * place of the greatest, and with a price for each title of the same series or with the same person. The pull is the slope of the
+ * divergence in Steck's calibrated recommendations (2018): the log of how much the viewer likes a genre over how much of it the list
+ * has, mean over the title's genres. Logs, because scores may have any scale.
+ *
+ * Bound: for the sake of variety no title comes before another that has more than 16 ^ (diversity + calibration) times its score, so
+ * that a strong title stays before weak ones. Costs count * window * (genres + people).
+ */
+import type { ArrangeQuery, ListTitle, ListTraits } from './list-query.ts'
+import { addTo, alikeTo, clearTally, emptyTally, groupMatesIn, samePersonIn } from './tally-state.ts'
+import type { TallyState } from './tally-state.ts'
+
+/** For each place to fill, so many titles are looked at; those after them stay where they are. */
+export const WINDOW = 3
+
+/** What likeness may cost at most, and between which two of its halves the pull stays. */
+const MOST = Math.log(16)
+/** Price of being like all titles above by genre, of each title of the same series, and of each with the same person. */
+const ALL_ALIKE = Math.log(16)
+const GROUP_MATE = Math.log(4)
+const SAME_PERSON = Math.log(1.5)
+/** What likeness to the page above costs, as a share of that to the row. */
+const ABOVE = 0.5
+/** Votes added to both sides of a pull, so that few titles decide little. */
+const SMOOTHING = 0.5
+const SHOWN_ONCE = Math.log(2)
+/** All that hardly anybody watches counts as equally unpopular: a share of nothing would outweigh any score. */
+const LEAST_POPULARITY = 0.01
+
+/** Answers the places of `titles` in their new order: each once. Keeps its working memory, so ask one at a time. */
+export type Arrange = (query: ArrangeQuery) => number[]
+
+export function createArrange(): Arrange {
+  const row = emptyTally()
+  return (query) => {
+    try {
+      return arrange(query, row)
+    } finally {
+      clearTally(row)
+    }
+  }
+}
+
+function arrange(query: ArrangeQuery, row: TallyState): number[] {
+  const { titles, count } = query
+  const size = Math.min(titles.length, WINDOW * count)
+  const order = new Uint32Array(titles.length)
+  for (let place = 1; place < order.length; place++) order[place] = place
+  if (!isNeutral(query)) {
+    const scale = scaleOf(query, size)
+    for (let place = 0; place < Math.min(count, size); place++) {
+      const best = nextBest(query, scale, row, order, place)
+      const index = order[best] ?? 0
+      order.copyWithin(place + 1, place, best)
+      order[place] = index
+      const title = titles[index]
+      if (title !== undefined) addTo(row, title)
+    }
+  }
+  return Array.from(order)
+}
+
+/** What titles are weighed by, found once for a list. */
+interface Scale {
+  /** So many titles are looked at. */
+  readonly size: number
+  /** What does not depend on the titles above, in logs. */
+  readonly worths: Float64Array
+  /** What likeness to the page costs each title. */
+  readonly likenesses: Float64Array
+  /** All genres of these titles; empty where nothing is calibrated. */
+  readonly genres: readonly number[]
+  /** By genre, as of the place that is filled. */
+  readonly pulls: Float64Array
+}
+
+function scaleOf(query: ArrangeQuery, size: number): Scale {
+  const genres = query.taste.length > 0 && query.settings.calibration > 0 ? genresOf(query.titles, size) : []
+  return {
+    size,
+    worths: worthsOf(query, size),
+    likenesses: likenessesAbove(query, size),
+    genres,
+    pulls: new Float64Array(1 + Math.max(0, ...genres)),
+  }
+}
+
+/** Where in `order` the title stands that comes next. */
+function nextBest(query: ArrangeQuery, scale: Scale, row: TallyState, order: Uint32Array, place: number): number {
+  const { titles, taste } = query
+  const { diversity, calibration } = query.settings
+  const { size, worths, likenesses, genres, pulls } = scale
+  for (const genre of genres) pulls[genre] = pullOf(genre, taste, row)
+  // What cannot come next is not looked at closely.
+  const greatestPull = calibration * (MOST / 2)
+  let best = place
+  let most = -Infinity
+  for (let at = place; at < size; at++) {
+    const index = order[at] ?? 0
+    const title = titles[index]
+    if (title === undefined) continue
+    let value = worths[index] ?? 0
+    if (value + greatestPull <= most) continue
+    if (diversity > 0) value -= diversity * Math.min(MOST, (likenesses[index] ?? 0) + likenessIn(row, title))
+    if (genres.length > 0) value += calibration * meanPull(title.genres, pulls)
+    // Of equals the earlier one comes first.
+    if (value > most) {
+      most = value
+      best = at
+    }
+  }
+  return best
+}
+
+function isNeutral({ settings, taste }: ArrangeQuery): boolean {
+  const { diversity, calibration, popularity, fatigue } = settings
+  return diversity === 0 && (calibration === 0 || taste.length === 0) && popularity === 0 && fatigue === 0
+}
+
+/** What does not depend on the titles above. */
+function worthsOf({ titles, settings }: ArrangeQuery, size: number): Float64Array {
+  const worths = new Float64Array(size)
+  let least = Infinity
+  for (let index = 0; index < size; index++) {
+    const title = titles[index]
+    if (title === undefined) continue
+    least = Math.min(least, logOf(title.score))
+    worths[index] =
+      least -
+      settings.fatigue * title.shown * SHOWN_ONCE +
+      (settings.popularity === 0
+        ? 0
+        : (settings.popularity * Math.log(Math.max(LEAST_POPULARITY, title.popularity))) / 2)
+  }
+  return worths
+}
+
+/** Of whatever is no number above 0, that of the least there is. */
+function logOf(score: number): number {
+  return Math.log(score > 0 ? Math.min(score, Number.MAX_VALUE) : Number.MIN_VALUE)
+}
+
+function likenessesAbove({ titles, above, settings }: ArrangeQuery, size: number): Float64Array {
+  const likenesses = new Float64Array(size)
+  if (above === null || settings.diversity === 0) return likenesses
+  for (let index = 0; index < size; index++) {
+    const title = titles[index]
+    if (title !== undefined)
+      likenesses[index] = ABOVE * likeness(above.alike(title), above.groupMates(title), above.samePerson(title))
+  }
+  return likenesses
+}
+
+function likenessIn(row: TallyState, { genres, people, group }: ListTraits): number {
+  return likeness(alikeTo(row, genres), groupMatesIn(row, group), samePersonIn(row, people))
+}
+
+function likeness(alike: number, groupMates: number, samePerson: number): number {
+  return ALL_ALIKE * alike + GROUP_MATE * groupMates + SAME_PERSON * samePerson
+}
+
+function genresOf(titles: readonly ListTitle[], size: number): readonly number[] {
+  const genres = new Set<number>()
+  for (let index = 0; index < size; index++) for (const genre of titles[index]?.genres ?? []) genres.add(genre)
+  return [...genres]
+}
+
+/** Above 0 where the list has less of a genre than the viewer likes. One title as the viewer likes them is thought to stand before it. */
+function pullOf(genre: number, taste: ArrayLike<number>, { votes, withGenres }: TallyState): number {
+  const liked = taste[genre] ?? 0
+  return Math.log((liked * (withGenres + 1) + SMOOTHING) / ((votes[genre] ?? 0) + liked + SMOOTHING))
+}
+
+function meanPull(genres: readonly number[], pulls: Float64Array): number {
+  if (genres.length === 0) return 0
+  let sum = 0
+  for (let at = 0; at < genres.length; at++) sum += pulls[genres[at] ?? 0] ?? 0
+  return Math.min(MOST / 2, Math.max(-MOST / 2, sum / genres.length))
+}
