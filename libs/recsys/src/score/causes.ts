@@ -10,10 +10,16 @@ import type { Cause, NextQuery } from './query.ts'
 import type { RowPlace } from './row-source.ts'
 import type { Scratch } from './scratch.ts'
 
-/** What history title d gave to answer `at` stands at at * history + d; it may be negative. */
+/**
+ * What history title d gave to answer `at` stands at at * (history + 1) + d, and what popularity gave comes after the last; each may be
+ * negative.
+ */
 export type Parts = Float64Array
 
-/** `items`: the answer. Follows each title's entries back, so that it costs no second walk over the rows. */
+/**
+ * `items`: the answer. Follows each title's entries back, so that it costs no second walk over the rows. All that may change later is
+ * noted: causes can be asked for when the scratch is somebody else's.
+ */
 export function collectParts(
   query: NextQuery,
   history: ScoredHistory,
@@ -26,9 +32,12 @@ export function collectParts(
   const tables = again === true ? live.again : live.fresh
   const { slots, lastEntry, earlier, entries, sums, origins, rows } = scratch
   const length = history.titles.length
-  const parts = new Float64Array(items.length * length)
+  const width = length + 1
+  const parts = new Float64Array(items.length * width)
+  const priors = tables.learned ? priorsOf(live, tables, query.atMs) : null
   const rowEnds = endsOf(rows, length * passes.length)
   for (let at = 0; at < items.length; at++) {
+    parts[at * width + length] = priors?.[items[at] ?? 0] ?? 0
     let row = rowEnds.length - 1
     let next = lastEntry[slots[items[at] ?? 0] ?? 0] ?? 0
     for (; next > 0; next = earlier[next - 1] ?? 0) {
@@ -48,7 +57,7 @@ export function collectParts(
         const worth = tables.channel(reading.channel, Math.max(-1, sum * (scales[reading.channel] ?? 0))) / sum
         part += worth * amountOf(reading, history, d) * score
       }
-      parts[at * length + d] = (parts[at * length + d] ?? 0) + part
+      parts[at * width + d] = (parts[at * width + d] ?? 0) + part
     }
   }
   return parts
@@ -70,15 +79,15 @@ function endsOf(rows: readonly RowPlace[], count: number): Uint32Array {
  * score of the title, before it is answered as a probability, less that of one of which nothing is known. Some may be negative.
  */
 export function contributionsTo(query: NextQuery, parts: Parts, at: number, item: number): Cause[] {
-  const { history, live, again, atMs } = query
+  const { history, live, again } = query
   const tables = again === true ? live.again : live.fresh
   const read = history.slice(0, live.model.parameters.historyLimit)
   const causes: Cause[] = read.map((entry, d) => ({
     kind: 'title',
     item: entry.item,
-    share: parts[at * read.length + d] ?? 0,
+    share: parts[at * (read.length + 1) + d] ?? 0,
   }))
-  if (tables.learned) causes.push({ kind: 'popular', share: priorsOf(live, tables, atMs)[item] ?? 0 })
+  if (tables.learned) causes.push({ kind: 'popular', share: parts[at * (read.length + 1) + read.length] ?? 0 })
   const place = again === true ? history.findIndex((entry) => entry.item === item) : -1
   if (place >= 0) causes.push({ kind: 'again', share: tables.watchedBefore(place) })
   return causes

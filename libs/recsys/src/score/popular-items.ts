@@ -11,7 +11,7 @@ export function popularItems(query: Scored, form: PopularityForm = 'total'): Sco
   const { live, atMs, allowed, limit } = query
   const answer: ScoredItem[] = []
   if (!(limit > 0)) return answer
-  const { items, scores } = orderOf(live, form, atMs)
+  const { items, scores } = popularOrder(live, form, atMs)
   for (const [at, item] of items.entries()) {
     if (answer.length >= limit) break
     if (allowed(item)) answer.push({ item, score: scores[at] ?? 0, causes: [{ kind: 'popular', share: 1 }] })
@@ -19,9 +19,18 @@ export function popularItems(query: Scored, form: PopularityForm = 'total'): Sco
   return answer
 }
 
-interface Order {
+/** All titles that somebody liked, most watched first. Another order is another object: what is made of one can be kept with it. */
+export interface PopularOrder {
   readonly items: Uint32Array
+  /** Shares of the most popular title's. */
   readonly scores: Float64Array
+  /** Where each title stands, by its number; {@link NOT_POPULAR}: nowhere. Titles may be newer than the order. */
+  readonly places: Int32Array
+}
+
+export const NOT_POPULAR = -1
+
+interface Order extends PopularOrder {
   readonly version: number
   readonly atMs: number
 }
@@ -32,7 +41,8 @@ const LONGEST_FRESH_MS = 60_000
 
 const orders = new WeakMap<LiveModel, Map<PopularityForm, Order>>()
 
-function orderOf(live: LiveModel, form: PopularityForm, nowMs: number): Order {
+/** As it was at most a minute before `nowMs`, in milliseconds. */
+export function popularOrder(live: LiveModel, form: PopularityForm, nowMs: number): PopularOrder {
   const { version } = live.popularity
   const known = orders.get(live) ?? new Map<PopularityForm, Order>()
   orders.set(live, known)
@@ -45,7 +55,7 @@ function orderOf(live: LiveModel, form: PopularityForm, nowMs: number): Order {
 }
 
 /** Compared by logarithms: all recent forms fade at one rate, so that their order is the same at any time. */
-function inOrder({ popularity, index }: LiveModel, form: PopularityForm): Pick<Order, 'items' | 'scores'> {
+function inOrder({ popularity, index }: LiveModel, form: PopularityForm): PopularOrder {
   const logs = Float64Array.from({ length: popularity.size }, (_, item) => {
     const { total, month, asOfMs } = popularity.of(item)
     return form === 'total' ? Math.log2(total) : Math.log2(month) + asOfMs / MONTH_HALF_LIFE_MS
@@ -55,5 +65,7 @@ function inOrder({ popularity, index }: LiveModel, form: PopularityForm): Pick<O
   const greatest = logs[items[0] ?? 0] ?? 0
   const scores = Float64Array.from(items, (item) => 2 ** ((logs[item] ?? 0) - greatest))
   const positive = scores.filter((score) => score > 0).length
-  return { items: items.slice(0, positive), scores: scores.slice(0, positive) }
+  const places = new Int32Array(popularity.size).fill(NOT_POPULAR)
+  for (let place = 0; place < positive; place++) places[items[place] ?? 0] = place
+  return { items: items.slice(0, positive), scores: scores.slice(0, positive), places }
 }

@@ -40,6 +40,14 @@ export interface ScoredItem {
   readonly causes: readonly Cause[]
 }
 
+/** An answer whose causes are worked out when they are asked for. */
+export interface RankedItems {
+  readonly items: readonly number[]
+  readonly scores: readonly number[]
+  /** Those of the title at this place, as of when it was scored; see `ScoredItem`. */
+  readonly causesOf: (at: number) => readonly Cause[]
+}
+
 export type Cause =
   /** What a title of the history gave. */
   | { readonly kind: 'title'; readonly item: number; readonly share: number }

@@ -8,7 +8,7 @@ import { START_MS, title } from '../testing/some-histories.ts'
 import { accumulate, channelScales } from './accumulate.ts'
 import { collectParts, contributionsTo } from './causes.ts'
 import type { NextQuery, ScoredItem } from './query.ts'
-import { historyToRead, scoreNext } from './score-next.ts'
+import { historyToRead, rankNext, scoreNext } from './score-next.ts'
 import { createScratch } from './scratch.ts'
 import { similarItems } from './similar-items.ts'
 
@@ -141,6 +141,20 @@ describe.each(Object.entries(MODELS))('scoreNext with %s', (_, model) => {
         })
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('says the same causes whenever it is asked: after another query, and after more plays', () => {
+    const scratch = createScratch()
+    fc.assert(
+      fc.property(anyHistory, anyHistory, fc.boolean(), (history, later, again) => {
+        const live = createLiveModel(model)
+        const atOnce = scoreNext(query({ live, history, again }))
+        const { items, scores, causesOf } = rankNext(query({ live, history, again, scratch }))
+        scoreNext(query({ live, history: later, scratch }))
+        live.popularity.add(items[0] ?? 0, 50, START_MS)
+        expect(items.map((item, at) => ({ item, score: scores[at], causes: causesOf(at) }))).toEqual(atOnce)
+      }),
     )
   })
 

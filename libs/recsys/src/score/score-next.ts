@@ -14,7 +14,7 @@ import { markCandidates } from './candidates.ts'
 import { causesOf, collectParts } from './causes.ts'
 import { fastExp } from './exp.ts'
 import { priorsOf } from './priors.ts'
-import type { NextQuery, ScoredItem } from './query.ts'
+import type { NextQuery, RankedItems, ScoredItem } from './query.ts'
 import type { RankTables } from './rank-tables.ts'
 import { STEPS } from './features.ts'
 import { CANDIDATE, SUPPORTED, createScratch } from './scratch.ts'
@@ -25,9 +25,15 @@ import type { Scratch } from './scratch.ts'
  * are left out, but for the older ones where `again`. A learned score is answered as a probability among all candidates.
  */
 export function scoreNext(query: NextQuery): ScoredItem[] {
+  const { items, scores, causesOf } = rankNext(query)
+  return items.map((item, at) => ({ item, score: scores[at] ?? 0, causes: causesOf(at) }))
+}
+
+/** What {@link scoreNext} answers, but says why only where it is asked: of the titles that a page looks at it shows few. */
+export function rankNext(query: NextQuery): RankedItems {
   const { live, again } = query
   const { index, plan } = live
-  if (!(query.limit > 0) || query.history.length === 0) return []
+  if (!(query.limit > 0) || query.history.length === 0) return NOTHING
   const history = historyToRead(query)
   const scratch = query.scratch ?? createScratch()
   try {
@@ -37,17 +43,19 @@ export function scoreNext(query: NextQuery): ScoredItem[] {
     const scales = channelScales(plan, scratch)
     const { items, scores, total } = selectBest(query, scratch, scales)
     const parts = collectParts(query, history, scales, scratch, items)
-    return items.map((item, at) => ({
-      item,
+    return {
+      items,
       // The total is approximate: alone among titles, one would come out a little above 1.
-      score: total > 0 ? Math.min(1, Math.exp(scores[at] ?? 0) / total) : (scores[at] ?? 0),
-      causes: causesOf(query, parts, at, item),
-    }))
+      scores: total > 0 ? scores.map((score) => Math.min(1, Math.exp(score) / total)) : scores,
+      causesOf: (at) => causesOf(query, parts, at, items[at] ?? 0),
+    }
   } finally {
     // `allowed` is the caller's, and may throw: the next query must find the scratch clean all the same.
     scratch.clear()
   }
 }
+
+const NOTHING: RankedItems = { items: [], scores: [], causesOf: () => [] }
 
 /** What the weights were learned with: of a longer history the newest titles. All of it is left out of the answer. */
 export function historyToRead({ history, live }: NextQuery): ScoredHistory {
