@@ -16,6 +16,10 @@ export interface TrainerSettings {
   /** Changed titles are sent this often, and at most so many at once. */
   readonly flushMs: number
   readonly titlesPerFlush: number
+  /** What is watched of late in a country is sent at most this often while it changes, and this often where it does not. */
+  readonly trendsEveryMs: number
+  readonly trendsAgainMs: number
+  readonly countriesPerFlush: number
   /** How often the trainer looks whether something is due. */
   readonly tickMs: number
   /** What a first model is made of, and where tuning begins: what it does not try stays as it is here. */
@@ -31,6 +35,9 @@ export const TRAINER_SETTINGS: TrainerSettings = {
   fenceMs: 1000,
   flushMs: 1000,
   titlesPerFlush: 300,
+  trendsEveryMs: 5000,
+  trendsAgainMs: 3_600_000,
+  countriesPerFlush: 50,
   tickMs: 200,
   base: MODEL_SETTINGS,
 }

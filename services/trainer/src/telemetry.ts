@@ -12,6 +12,8 @@ export interface TrainerTelemetry {
   trainingFailed(error: unknown): void
   titlesSent(titles: number, waiting: number): void
   titlesNotSent(error: unknown): void
+  trendsSent(countries: number): void
+  trendsNotSent(error: unknown): void
   checkpointWritten(bytes: number, events: number): void
   checkpointFailed(error: unknown): void
   checkpointRefused(reason: string): void
@@ -27,6 +29,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTeleme
   const titles = metrics.gauge('model_titles', 'Titles in the last model published')
   const changes = metrics.counter('titles_sent_total', 'Changed titles sent to ranking')
   const changesWaiting = metrics.gauge('titles_waiting', 'Changed titles that wait to be sent')
+  const trends = metrics.counter(
+    'trends_sent_total',
+    'Times that what is watched of late in a country was sent to ranking',
+  )
   const checkpoint = metrics.gauge('checkpoint_bytes', 'Size of the last checkpoint')
 
   return {
@@ -57,6 +63,8 @@ export function createTelemetry(logger: Logger, metrics: Metrics): TrainerTeleme
       logger.debug({ titles: sent, waiting }, 'changed titles sent')
     },
     titlesNotSent: (err) => logger.warn({ err }, 'changed titles not sent, will be tried again'),
+    trendsSent: (countries) => trends.inc(countries),
+    trendsNotSent: (err) => logger.warn({ err }, 'trends not sent, will be tried again'),
     checkpointWritten(bytes, known) {
       checkpoint.set(bytes)
       logger.debug({ bytes, events: known }, 'checkpoint written')

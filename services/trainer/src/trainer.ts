@@ -6,8 +6,8 @@
  */
 import { createCatalog, followCatalog } from '@upnext/catalog'
 import type { CatalogFollower } from '@upnext/catalog'
+import type { ViewerEvent } from '@upnext/contracts'
 import { observationsOf } from '@upnext/learning'
-import { readHistory, sliceOf } from '@upnext/history'
 import type { Archive } from '@upnext/history'
 import type { FoldResult } from '@upnext/profiles'
 import type { PartitionBounds, RecordBatch, Subscription } from '@upnext/ports'
@@ -17,9 +17,11 @@ import type { Checkpoint } from './checkpoint/checkpoint-bytes.ts'
 import { createCheckpointStore } from './checkpoint/checkpoint-store.ts'
 import { createLiveCounts, nothingCounted } from './counting/live-counts.ts'
 import type { LiveCounts } from './counting/live-counts.ts'
-import { sendChangedTitles } from './counting/row-sender.ts'
+import type { UpdateOrigin } from './counting/row-updates.ts'
 import { TrainerFencedError, claimEpochAfter, refuseStale } from './fencing.ts'
 import type { TrainerSettings } from './settings.ts'
+import { readForgotten } from './read-forgotten.ts'
+import { createChangesSender } from './send-changes.ts'
 import { createTelemetry } from './telemetry.ts'
 import { createTicker } from '@upnext/service-kit'
 import { isDue, shouldTrain } from './training/schedule.ts'
@@ -27,10 +29,12 @@ import type { ScheduleFacts } from './training/schedule.ts'
 import { isUntuned } from './training/manifest.ts'
 import { originOfActive, trainAndPublish } from './training/train-and-publish.ts'
 import type { PublishingDeps } from './training/train-and-publish.ts'
-import { isTuned } from './training/training-report.ts'
+import { createTrainingQueue } from './training/training-queue.ts'
 import type { TrainingReport } from './training/training-report.ts'
 import { applyBatch, positionsOf } from './training-state.ts'
 import type { TrainingState } from './training-state.ts'
+import { countTrend } from './trends/count-trend.ts'
+import { createTrendCounts } from './trends/trend-counts.ts'
 import { createViewerProfiles } from './viewers/viewer-profiles.ts'
 
 export interface TrainerDeps extends PublishingDeps {
@@ -54,20 +58,19 @@ export interface Trainer extends Service {
   trainNow(): Promise<TrainingReport>
 }
 
-interface UnderWay {
-  /** What had been read when it began. */
-  readonly readTo: string
-  readonly report: Promise<TrainingReport>
-}
-
 export function createTrainer(deps: TrainerDeps): Trainer {
   const { log, models, topics, clock, logger, settings } = deps
   const telemetry = createTelemetry(logger, deps.metrics)
   const checkpoints = createCheckpointStore(deps.folder, topics.viewerEvents.name, settings.base)
   const stopping = new AbortController()
   const ends = new Map<number, number>()
+  /** As they were at the start. */
+  let firstEnds: readonly number[] | null = null
   let state: TrainingState = { viewers: createViewerProfiles(), positions: new Map(), events: 0 }
   let live: LiveCounts = createLiveCounts(nothingCounted(settings.base))
+  let trends = createTrendCounts()
+  const sender = createChangesSender({ log, updatesTopic: topics.modelUpdates.name, settings, telemetry })
+  const trainings = createTrainingQueue({ train, readTo, onFailure: trainingFailed })
   const catalog = createCatalog()
   let titles: CatalogFollower | null = null
   let model: Checkpoint['model'] = null
@@ -75,8 +78,6 @@ export function createTrainer(deps: TrainerDeps): Trainer {
   let untuned = false
   let epoch = 0
   let reading: Subscription | null = null
-  let training: Promise<unknown> = Promise.resolve()
-  let underWay: UnderWay | null = null
   let stopped: Promise<void> | null = null
   let fenced = false
   /** What the checkpoint on the disk knows. */
@@ -89,8 +90,19 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     epoch = await claimEpochAfter(models, await checkpoints.newestEpoch())
     const bounds = await log.bounds(topics.viewerEvents.name)
     bounds.forEach(({ end }, partition) => ends.set(partition, end))
+    firstEnds = bounds.map(({ end }) => end)
     await restore(bounds)
-    await readForgotten(bounds, AbortSignal.any([signal, stopping.signal]))
+    await readForgotten(
+      { log, archive: deps.archive, mayLose: deps.mayLose },
+      {
+        topic: topics.viewerEvents.name,
+        bounds,
+        positions: state.positions,
+        signal: AbortSignal.any([signal, stopping.signal]),
+        onLost: (records) => telemetry.historyLost(records),
+        onBatch: take,
+      },
+    )
     titles = await followCatalog({ log, topics, catalog, logger, onCrash: deps.onCrash })
     lastEventAtMs = clock.now()
     const from = positionsOf(topics.viewerEvents.name, state.positions)
@@ -117,6 +129,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     state = { viewers: createViewerProfiles(checkpoint?.viewers), positions, events: checkpoint?.events ?? 0 }
     if (checkpoint === null) return
     live = createLiveCounts(checkpoint.counted)
+    trends = createTrendCounts(checkpoint.trends)
     // Another model may have been made active meanwhile: rows go on top of the active one, or none.
     const active = await models.active()
     if (active !== null && active.id === checkpoint.model?.id) {
@@ -124,20 +137,6 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       untuned = isUntuned(await originOfActive(models))
     }
     checkpointed = knowledge()
-  }
-
-  /** What the log has forgotten and is not known yet comes from the archive, or this must not go on as if it had never been. */
-  async function readForgotten(bounds: readonly PartitionBounds[], signal: AbortSignal): Promise<void> {
-    const topic = topics.viewerEvents.name
-    const history = { log, archive: deps.archive, mayLose: deps.mayLose }
-    const slice = await sliceOf(history, topic, { from: positionsOf(topic, state.positions) })
-    const lost = slice.reduce((sum, { start: first }, p) => sum + first - (state.positions.get(p) ?? 0), 0)
-    if (lost > 0) telemetry.historyLost(lost)
-    for (const [partition, { start: first }] of slice.entries()) state.positions.set(partition, first)
-    const forgotten = slice.map(({ start: first, end }, partition) => {
-      return { start: first, end: Math.max(first, Math.min(end, bounds[partition]?.start ?? 0)) }
-    })
-    await readHistory(history, { topic, slice: forgotten, signal, onBatch: async (batch) => take(batch) })
   }
 
   function take(batch: RecordBatch): number {
@@ -149,8 +148,11 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     return batch.nextOffset
   }
 
-  function observe(result: FoldResult): void {
-    for (const observation of observationsOf(result, live.window)) live.observe(observation)
+  function observe(result: FoldResult, event: ViewerEvent): void {
+    for (const observation of observationsOf(result, live.window)) {
+      live.observe(observation)
+      countTrend(trends, observation, event)
+    }
   }
 
   function caughtUp(): boolean {
@@ -187,31 +189,9 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     return report
   }
 
-  /** One training at a time, in the order of asking. */
-  function trainNext(asked: boolean): Promise<TrainingReport> {
-    const mine = training.then(() => {
-      const report = train(asked)
-      underWay = { readTo: readTo(), report }
-      return report
-    })
-    training = mine
-      .catch((error: unknown) => {
-        if (error instanceof TrainerFencedError) leave(error)
-        else if (!stopping.signal.aborted) telemetry.trainingFailed(error)
-      })
-      .finally(() => {
-        underWay = null
-      })
-    return mine
-  }
-
-  /** Tuning twice on the same plays would only cost: right after an import the trainer has begun by itself. */
-  async function trainAsked(): Promise<TrainingReport> {
-    if (underWay?.readTo === readTo()) {
-      const report = await underWay.report.catch(() => null)
-      if (report !== null && isTuned(report)) return report
-    }
-    return trainNext(true)
+  function trainingFailed(error: unknown): void {
+    if (error instanceof TrainerFencedError) leave(error)
+    else if (!stopping.signal.aborted) telemetry.trainingFailed(error)
   }
 
   /** Everything that has been read, as text. */
@@ -240,7 +220,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
 
   function trainWhereDue(): void {
     // What is due while a training is under way may not be any more once it has ended.
-    if (underWay !== null) return
+    if (trainings.isBusy()) return
     const facts: ScheduleFacts = {
       nowMs: clock.now(),
       caughtUp: caughtUp(),
@@ -253,19 +233,21 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     }
     dueSinceMs = isDue(facts, settings) ? (dueSinceMs ?? facts.nowMs) : null
     // A failure has been told already.
-    if (shouldTrain(facts, settings)) trainNext(false).catch(() => undefined)
+    if (shouldTrain(facts, settings)) trainings.next(false).catch(() => undefined)
   }
 
   async function sendTitles(): Promise<void> {
-    if (model === null) return
-    const sender = { log, updatesTopic: topics.modelUpdates.name, titlesAtOnce: settings.titlesPerFlush }
-    const origin = { baseModelId: model.id, trainerEpoch: epoch, writtenAtMs: clock.now() }
-    try {
-      const sent = await sendChangedTitles(sender, live, origin)
-      if (sent > 0) telemetry.titlesSent(sent, live.changedTitles)
-    } catch (error) {
-      telemetry.titlesNotSent(error)
-    }
+    if (model !== null) await sender.titles(live, originNow(model.id))
+  }
+
+  /** Not before all is counted that was there at the start: half of it would take the place of what an earlier trainer said. */
+  async function sendTrends(): Promise<void> {
+    const counted = firstEnds?.every((end, partition) => (state.positions.get(partition) ?? 0) >= end) ?? false
+    if (counted) await sender.trends(trends, originNow(model?.id ?? ''))
+  }
+
+  function originNow(baseModelId: string): UpdateOrigin {
+    return { baseModelId, trainerEpoch: epoch, writtenAtMs: clock.now() }
   }
 
   /** Changes whenever there is something new for a checkpoint. */
@@ -281,6 +263,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       positions,
       viewers: viewers.packed(),
       counted: live.state(),
+      trends: trends.state(),
       events,
       model,
     }
@@ -296,6 +279,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
   const ticker = createTicker([
     { everyMs: settings.tickMs, run: async () => trainWhereDue() },
     { everyMs: settings.flushMs, run: sendTitles },
+    { everyMs: settings.flushMs, run: sendTrends },
     {
       everyMs: settings.checkpointMs,
       run: async () => {
@@ -311,7 +295,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     await reading?.close()
     await titles?.close()
     await ticker.stop()
-    await training
+    await trainings.idle()
     if (wasReading && !fenced) await writeCheckpoint()
   }
 
@@ -322,6 +306,6 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       const parts = { log: reading !== null, caughtUp: caughtUp(), model: model?.id ?? 'none yet' }
       return { ready: parts.log, parts } satisfies Readiness
     },
-    trainNow: trainAsked,
+    trainNow: () => trainings.nextOrShared(),
   }
 }

@@ -1,4 +1,5 @@
 /** All that the trainer knows, and how a batch of the log changes it. Position and knowledge change together, without an await. */
+import type { ViewerEvent } from '@upnext/contracts'
 import { UnfoldableEventError } from '@upnext/profiles'
 import type { FoldResult } from '@upnext/profiles'
 import type { Position, RecordBatch } from '@upnext/ports'
@@ -26,7 +27,7 @@ export interface BatchFacts {
 export function applyBatch(
   state: TrainingState,
   batch: RecordBatch,
-  onChange: (result: FoldResult) => void,
+  onChange: (result: FoldResult, event: ViewerEvent) => void,
 ): BatchFacts | null {
   if (batch.position !== (state.positions.get(batch.partition) ?? 0)) return null
   const facts = { folded: 0, skipped: 0, malformed: 0 }
@@ -41,7 +42,7 @@ export function applyBatch(
       facts.folded += 1
       if (result.delta.titles.length === 0) continue
       state.events += 1
-      onChange(result)
+      onChange(result, read.event)
     } catch (error) {
       if (!(error instanceof UnfoldableEventError)) throw error
       facts.malformed += 1

@@ -17,7 +17,7 @@ export function checkCounts(found: Uint8Array | null, expected: Uint8Array | nul
 
 /** By title, so that the order in which titles were met does not matter. */
 function factsOf(bytes: Uint8Array): Record<string, string> {
-  const { positions, viewers, events, counted } = checkpointFromBytes(
+  const { positions, viewers, events, counted, trends } = checkpointFromBytes(
     bytes,
     TOPICS.viewerEvents.name,
     COUNTING_ONLY.base,
@@ -33,5 +33,6 @@ function factsOf(bytes: Uint8Array): Record<string, string> {
       .join('\n'),
     popularity: byTitle.sort().join('\n'),
     counts: counts.total.toFixed(6),
+    trends: JSON.stringify([...trends]),
   }
 }

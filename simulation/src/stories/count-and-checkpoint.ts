@@ -31,6 +31,8 @@ import { checkCounts } from '../check/check-counts.ts'
 
 const EVENTS = 60
 const TURNS = 25
+/** The last is unknown. */
+const COUNTRIES = ['AT', 'CH', 'DE', '']
 const CHECKPOINTS = 'checkpoint-'
 
 export async function countAndCheckpoint(seed: number, fated: readonly Fate[]): Promise<Run> {
@@ -107,12 +109,14 @@ function crowd(random: Random, partitions: 1 | 3): ViewerEvent[] {
     (event, i) => {
       const n = i % names.length
       const { kind } = event
+      const country = COUNTRIES[i % COUNTRIES.length] ?? ''
       const own = kind !== undefined && 'itemId' in kind.value ? `${kind.value.itemId} of ${Math.floor(n / 3)}` : ''
       const viewer = aViewer(names[n])
-      if (kind?.$case === 'watch') return { ...event, viewer, kind: { ...kind, value: { ...kind.value, itemId: own } } }
+      if (kind?.$case === 'watch')
+        return { ...event, viewer, country, kind: { ...kind, value: { ...kind.value, itemId: own } } }
       if (kind?.$case === 'rating')
-        return { ...event, viewer, kind: { ...kind, value: { ...kind.value, itemId: own } } }
-      return { ...event, viewer }
+        return { ...event, viewer, country, kind: { ...kind, value: { ...kind.value, itemId: own } } }
+      return { ...event, viewer, country }
     },
   )
 }

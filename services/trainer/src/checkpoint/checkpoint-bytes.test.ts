@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { isViewerKey } from '@upnext/contracts'
 import { observationsOf } from '@upnext/learning'
@@ -6,16 +7,22 @@ import { TRAINING_CAPS, emptyProfile, encodeProfile, fold } from '@upnext/profil
 import { MODEL_SETTINGS, countsToBytes } from '@upnext/recsys'
 import { generateEvents } from '@upnext/testkit'
 import { createLiveCounts, nothingCounted } from '../counting/live-counts.ts'
+import { countTrend } from '../trends/count-trend.ts'
+import { createTrendCounts } from '../trends/trend-counts.ts'
 import { CheckpointRefusedError, checkpointFromBytes, checkpointToBytes } from './checkpoint-bytes.ts'
 import type { Checkpoint } from './checkpoint-bytes.ts'
 
 function aCheckpoint(): Checkpoint {
   const profiles = new Map<string, ReturnType<typeof emptyProfile>>()
+  const trends = createTrendCounts()
   const live = createLiveCounts({ ...nothingCounted(MODEL_SETTINGS), unit: 0.7 })
   for (const event of generateEvents({ seed: 1, viewers: 5, events: 100 })) {
     const result = fold(profiles.get(event.viewer) ?? emptyProfile(), event, TRAINING_CAPS)
     profiles.set(event.viewer, result.profile)
-    for (const observation of observationsOf(result, live.window)) live.observe(observation)
+    for (const observation of observationsOf(result, live.window)) {
+      live.observe(observation)
+      countTrend(trends, observation, { ...event, country: observation.weight > 0.5 ? 'DE' : 'AT' })
+    }
   }
   const packed = [...profiles].flatMap(([key, profile]) =>
     isViewerKey(key) ? [[key, encodeProfile(profile)] as const] : [],
@@ -25,7 +32,15 @@ function aCheckpoint(): Checkpoint {
     [0, 7],
   ])
   const model = { id: 'm1-x', events: 50 }
-  return { topic: 'topic', positions, viewers: new Map(packed), counted: live.state(), events: 99, model }
+  return {
+    topic: 'topic',
+    positions,
+    viewers: new Map(packed),
+    counted: live.state(),
+    trends: trends.state(),
+    events: 99,
+    model,
+  }
 }
 
 const checkpoint = aCheckpoint()
@@ -41,6 +56,20 @@ describe('a checkpoint as bytes', () => {
     )
     expect(countsToBytes(counted.counts)).toEqual(countsToBytes(countedBefore.counts))
     expect({ ...counted, counts: null }).toEqual({ ...countedBefore, counts: null })
+  })
+
+  it('goes on with what is watched of late, country by country', () => {
+    const { trends } = checkpointFromBytes(bytes, 'topic', MODEL_SETTINGS)
+    expect([...trends.keys()]).toEqual(['', 'AT', 'DE'])
+    expect(createTrendCounts(trends).state()).toEqual(checkpoint.trends)
+  })
+
+  it('is refused when it was made before trends were counted, by a version that says so', () => {
+    // The digest is over everything from the magic on, where the version follows.
+    const body = Buffer.from(bytes.subarray(32))
+    body.writeUInt32LE(2, 8)
+    const older = Buffer.concat([createHash('sha256').update(body).digest(), body])
+    expect(() => checkpointFromBytes(older, 'topic', MODEL_SETTINGS)).toThrow('version 2, this program reads version 3')
   })
 
   it('is refused when any byte differs, and when cut short', () => {

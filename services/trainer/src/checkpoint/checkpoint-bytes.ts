@@ -16,6 +16,8 @@ import type { ContainerKind, ModelSettings, OpenContainer } from '@upnext/recsys
 import { z } from 'zod'
 import type { Counted } from '../counting/live-counts.ts'
 import { ModelSettingsSchema } from '../training/configuration-schema.ts'
+import type { TrendState } from '../trends/trend-counts.ts'
+import { readTrends, trendArrays, trendShape } from '../trends/trends-bytes.ts'
 
 export interface Checkpoint {
   /** The topic that was read: a checkpoint of another one is foreign. */
@@ -23,6 +25,7 @@ export interface Checkpoint {
   readonly positions: ReadonlyMap<number, number>
   readonly viewers: ReadonlyMap<ViewerKey, Uint8Array>
   readonly counted: Counted
+  readonly trends: TrendState
   readonly events: number
   /** The last model published, and how many events it knew. */
   readonly model: { readonly id: string; readonly events: number } | null
@@ -33,7 +36,7 @@ export class CheckpointRefusedError extends Error {
   override readonly name = 'CheckpointRefusedError'
 }
 
-const CHECKPOINT: ContainerKind = { magic: 'UPNXTRCK', version: 2 }
+const CHECKPOINT: ContainerKind = { magic: 'UPNXTRCK', version: 3 }
 const DIGEST_BYTES = 32
 const KEY_BYTES = 22
 
@@ -45,12 +48,13 @@ const Meta = z.object({
   model: z.object({ id: z.string(), events: z.int().nonnegative() }).nullable(),
   unit: z.number().positive(),
   settings: ModelSettingsSchema,
+  trends: z.array(z.tuple([z.string(), z.int().nonnegative()])),
   /** What tuning began from: another program may count otherwise. */
   base: z.unknown(),
 })
 
 export function checkpointToBytes(checkpoint: Checkpoint, base: ModelSettings): Uint8Array {
-  const { topic, positions, events, model, viewers, counted } = checkpoint
+  const { topic, positions, events, model, viewers, counted, trends } = checkpoint
   const { unit, settings, popularity } = counted
   const inOrder = [...viewers].sort(([a], [b]) => (a < b ? -1 : 1))
   const meta: z.infer<typeof Meta> = {
@@ -61,6 +65,7 @@ export function checkpointToBytes(checkpoint: Checkpoint, base: ModelSettings): 
     model,
     unit,
     settings,
+    trends: trendShape(trends),
     base,
   }
   const body = containerToBytes(CHECKPOINT, {
@@ -75,6 +80,7 @@ export function checkpointToBytes(checkpoint: Checkpoint, base: ModelSettings): 
       'popularity.month': Float64Array.from(popularity.month),
       'popularity.days': Float64Array.from(popularity.days),
       'popularity.asOfMs': Float64Array.from(popularity.total, (_, item) => asOfMs(popularity, item)),
+      ...trendArrays(trends),
     },
   })
   return Buffer.concat([digestOf(body), body])
@@ -107,11 +113,14 @@ function readBody(body: Uint8Array, topic: string, base: ModelSettings): Checkpo
   }
   if (meta.data.topic !== topic) throw new CheckpointRefusedError(`made from topic ${meta.data.topic}`)
   const viewers = readViewers(container.u8('keys'), container.u32('lengths'), container.u8('profiles'))
+  const trends = readTrends(container, meta.data.trends)
+  if (trends === null) throw new CheckpointRefusedError('its trends do not go together')
   return {
     topic,
     positions: new Map(meta.data.positions),
     viewers,
     counted: readCounted(container, meta.data),
+    trends,
     events: meta.data.events,
     model: meta.data.model,
   }

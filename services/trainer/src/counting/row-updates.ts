@@ -32,7 +32,8 @@ export function activationRecord(origin: UpdateOrigin): NewRecord {
   return updateRecord(Buffer.from(origin.baseModelId, 'latin1'), { ...origin, update: { $case: 'activated', value } })
 }
 
-function updateRecord(key: Uint8Array, update: ModelUpdate): NewRecord {
+/** Under this key: what has one key stays in order. */
+export function updateRecord(key: Uint8Array, update: ModelUpdate): NewRecord {
   const headers = { [KIND_HEADER]: update.update?.$case ?? '', [SCHEMA_HEADER]: SCHEMA_VERSION }
   return { key, value: ModelUpdate.encode(update).finish(), headers }
 }

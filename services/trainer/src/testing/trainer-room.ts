@@ -20,6 +20,7 @@ export const QUICK: TrainerSettings = {
   checkpointMs: 20,
   fenceMs: 20,
   flushMs: 10,
+  trendsEveryMs: 20,
   tickMs: 10,
 }
 
