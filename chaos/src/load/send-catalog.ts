@@ -11,6 +11,7 @@ export async function sendCatalog(collector: string): Promise<void> {
     duration_s: 5_400,
     maturity_age: 0,
     regions: 'everywhere',
+    languages: ['en', 'de', 'fr'],
     tiers: 'every',
     made_for_kids: true,
     revision: 1,

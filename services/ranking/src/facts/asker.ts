@@ -1,6 +1,7 @@
 /** What is known of whoever asks, once everything that could be read has been read. */
 import type { ItemHash } from '@upnext/contracts'
 import { fingerprintOf } from '@upnext/contracts'
+import type { ListedTitle, OwnedTitle, Profile } from '@upnext/profiles'
 import type { RequestFacts } from '../request/fields.ts'
 import { combineFacts, factsWithoutProfile } from './audience.ts'
 import type { AudienceFacts } from './audience.ts'
@@ -11,6 +12,13 @@ import type { ProfileRead, ProfileReading } from './read-profile.ts'
 
 export interface Asker {
   readonly audience: AudienceFacts
+  /** What shapes rows; `null` where nothing is known, or where what is known must not be used. */
+  readonly profile: Profile | null
+  /** What the viewer has put down by hand, also where their history must not be used. */
+  readonly list: readonly ListedTitle[]
+  readonly transactions: readonly OwnedTitle[]
+  /** Whether sponsored titles may be shown: only where the viewer has said so. */
+  readonly sponsored: boolean
   /** Empty where nothing is known, or where what is known must not be used. */
   readonly history: readonly HistoryTitle[]
   readonly seen: ReadonlySet<number>
@@ -38,6 +46,11 @@ export function askingGuest(titles: GuestTitles, request: RequestFacts): Asker {
   }
 }
 
+/** For answers to which it makes no difference who asks. */
+export function askingNobody(request: RequestFacts): Asker {
+  return { ...NOBODY, audience: combineFacts(request, null) }
+}
+
 export function askingViewer(reading: ProfileReading, request: RequestFacts): Asker {
   if (reading.kind === 'read') return knownViewer(reading, request)
   const { behind, reason } = reading
@@ -52,6 +65,10 @@ function knownViewer(
   const used = refused || request.withoutPersonalization ? null : profile
   return {
     audience: combineFacts(request, profile?.settings ?? null),
+    profile: used,
+    list: profile?.list.entries.filter(({ listed }) => listed.on) ?? [],
+    transactions: profile?.transactions.entries ?? [],
+    sponsored: profile?.consent.sponsored?.on === true,
     history: used === null ? [] : historyOfProfile(used),
     seen: used === null ? new Set() : seenOf(used),
     dismissed: dismissedOf(profile),
@@ -64,6 +81,10 @@ function knownViewer(
 }
 
 const NOBODY: Omit<Asker, 'audience'> = {
+  profile: null,
+  list: [],
+  transactions: [],
+  sponsored: false,
   history: [],
   seen: new Set(),
   dismissed: new Set(),

@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals'
+import { SILENT } from '../request/fields.ts'
 import { settingsOf } from '../testing/a-model.ts'
 import { combineFacts, factsWithoutProfile } from './audience.ts'
 
-const nothing = { country: null, maturityLimit: null, kids: null, withoutPersonalization: false }
+const nothing = SILENT
 
 describe('facts of the audience', () => {
   it('leave open what neither request nor profile says', () => {
-    expect(combineFacts(nothing, null)).toEqual({ countries: [], maturityLimit: null, kids: false })
+    expect(combineFacts(nothing, null)).toEqual({
+      countries: [],
+      maturityLimit: null,
+      kids: false,
+      languages: [],
+      tiers: [],
+    })
   })
 
   it('take the lower maturity limit, whoever says it', () => {
@@ -27,12 +34,34 @@ describe('facts of the audience', () => {
     expect(combineFacts({ ...nothing, country: 'DE' }, settingsOf({ country: 'DE' })).countries).toEqual(['DE'])
   })
 
+  it('want a language of both lists where two are said, and none where a list is empty', () => {
+    const request = { ...nothing, languages: ['de-AT', 'DE', 'en'] }
+    expect(combineFacts(request, settingsOf({ languages: ['EN-us'] })).languages).toEqual([['de', 'en'], ['en']])
+    expect(combineFacts(request, settingsOf({ languages: [] })).languages).toEqual([['de', 'en']])
+    expect(combineFacts(nothing, settingsOf({ languages: ['fr'] })).languages).toEqual([['fr']])
+  })
+
+  it('ask for titles that both tiers include where two are said', () => {
+    const request = { ...nothing, tier: 'basic' }
+    expect(combineFacts(request, settingsOf({ tier: 'premium' })).tiers).toEqual(['basic', 'premium'])
+    expect(combineFacts(request, settingsOf({ tier: 'basic' })).tiers).toEqual(['basic'])
+    expect(combineFacts(nothing, settingsOf({ tier: 'basic' })).tiers).toEqual(['basic'])
+  })
+
+  it('take a setting that was cleared as not said', () => {
+    const cleared = { atMs: 2, value: null }
+    const settings = { ...settingsOf({}), country: cleared, tier: cleared, languages: cleared, maturityLimit: cleared }
+    expect(combineFacts(nothing, settings)).toEqual(combineFacts(nothing, null))
+  })
+
   it('are the strictest where the profile cannot be read and the request is silent', () => {
-    expect(factsWithoutProfile(nothing)).toEqual({ countries: [], maturityLimit: 0, kids: true })
+    const strictest = { countries: [], maturityLimit: 0, kids: true, languages: [], tiers: [] }
+    expect(factsWithoutProfile(nothing)).toEqual(strictest)
   })
 
   it('believe the request where the profile cannot be read', () => {
-    const request = { ...nothing, country: 'DE', maturityLimit: 12, kids: false }
-    expect(factsWithoutProfile(request)).toEqual({ countries: ['DE'], maturityLimit: 12, kids: false })
+    const request = { ...nothing, country: 'DE', maturityLimit: 12, kids: false, languages: ['de'], tier: 'basic' }
+    const believed = { countries: ['DE'], maturityLimit: 12, kids: false, languages: [['de']], tiers: ['basic'] }
+    expect(factsWithoutProfile(request)).toEqual(believed)
   })
 })

@@ -4,8 +4,12 @@ import { ItemKind } from '@upnext/contracts'
 /** The title that an id stands for: of a season or an episode its series, where the catalogue has it. Withdrawn ones too. */
 export function findTitle(catalog: Pick<Catalog, 'byId'>, itemId: string): CatalogTitle | undefined {
   const title = catalog.byId(itemId)
-  if (title === undefined || !isPart(title)) return title
-  return catalog.byId(title.seriesId) ?? title
+  return title === undefined ? undefined : wholeOf(catalog, title)
+}
+
+/** The same for a title: itself, or the series that it is a part of. */
+export function wholeOf(catalog: Pick<Catalog, 'byId'>, title: CatalogTitle): CatalogTitle {
+  return isPart(title) ? (catalog.byId(title.seriesId) ?? title) : title
 }
 
 function isPart({ kind, seriesId }: CatalogTitle): boolean {

@@ -5,7 +5,7 @@ import { GenerationDroppedError, viewerPartition } from '@upnext/ports'
 import type { Clock, ProfileStore } from '@upnext/ports'
 import { ProfileCorruptError, decodeProfile } from '@upnext/profiles'
 import type { Profile } from '@upnext/profiles'
-import type { After } from '../request/next-request.ts'
+import type { After } from '../request/audience.ts'
 import type { GenerationPointer } from './generation-pointer.ts'
 import { TimeBudgetError, within } from './within.ts'
 

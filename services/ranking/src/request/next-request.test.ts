@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals'
 import { GetNextToWatchRequest, viewerKey } from '@upnext/contracts'
 import { viewerPartition } from '@upnext/ports'
 import { TEST_KEYS } from '@upnext/testkit'
+import { SILENT } from './fields.ts'
 import { parseNextRequest } from './next-request.ts'
+import { NO_WISHES } from './wishes.ts'
 
 const TOPIC = 'upnext.viewer-events.v1'
 type Parts = Parameters<typeof GetNextToWatchRequest.fromPartial>[0]
@@ -30,7 +32,8 @@ describe('a next-to-watch request', () => {
         finishedItemId: null,
         limit: 20,
         excludeItemIds: [],
-        facts: { country: null, maturityLimit: null, kids: null, withoutPersonalization: false },
+        facts: SILENT,
+        wishes: NO_WISHES,
       },
     })
   })
@@ -65,6 +68,23 @@ describe('a next-to-watch request', () => {
     ['after before the start', { ...viewer, after: { topic: TOPIC, partition, nextOffset: -1 } }, 'after.next_offset'],
   ])('is refused with %s', (_, parts, field) => {
     expect(fieldsOf(parts)).toEqual([field])
+  })
+
+  it('is told nothing of guest items beyond the fiftieth, but that they are too many', () => {
+    expect(fieldsOf(guest(Array.from({ length: 60_000 }, (_, i) => ({ itemId: i < 49 ? 'm' : '' }))))).toEqual([
+      'guest.items',
+      'guest.items[49].item_id',
+    ])
+  })
+
+  it('is told at most a hundred mistakes, and how many more there are', () => {
+    const twiceWrong = Array.from({ length: 50 }, () => ({ itemId: '', weight: 2 }))
+    expect(fieldsOf(guest(twiceWrong))).toHaveLength(100)
+    const result = parse({ ...guest(twiceWrong), limit: 0, finishedItemId: '' })
+    const told = result.ok ? [] : result.violations
+    expect(told).toHaveLength(100)
+    expect(told[0]?.field).toBe('finished_item_id')
+    expect(told.at(-1)).toEqual({ field: 'request', description: '3 more mistakes, which are not told here' })
   })
 
   it('is told all its mistakes at once', () => {

@@ -36,11 +36,11 @@ function isOpenIn(title: CatalogTitle, country: string, nowMs: number): boolean 
   return title.windows.some((window) => isFor(window, country) && isOpen(window, nowMs))
 }
 
-function isFor(window: AvailabilityWindow, country: string | null): boolean {
+export function isFor(window: AvailabilityWindow, country: string | null): boolean {
   return window.countries.length === 0 || (country !== null && window.countries.includes(country))
 }
 
 /** The end itself is outside. */
-function isOpen({ startsAtMs, endsAtMs }: AvailabilityWindow, nowMs: number): boolean {
+export function isOpen({ startsAtMs, endsAtMs }: AvailabilityWindow, nowMs: number): boolean {
   return (startsAtMs === undefined || startsAtMs <= nowMs) && (endsAtMs === undefined || nowMs < endsAtMs)
 }

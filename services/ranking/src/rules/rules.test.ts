@@ -1,45 +1,18 @@
-import { describe, expect, it } from '@jest/globals'
-import { createCatalog } from '@upnext/catalog'
-import type { CatalogTitle } from '@upnext/catalog'
-import { ItemKind } from '@upnext/contracts'
+import { describe, expect, it, jest } from '@jest/globals'
+import { ItemKind, itemHash } from '@upnext/contracts'
 import type { CatalogItem } from '@upnext/contracts'
-import { anItem } from '@upnext/testkit'
 import type { AudienceFacts } from '../facts/audience.ts'
-import type { Facts } from '../facts/facts.ts'
+import { NOW, aTitle, someFacts, verdict } from '../testing/some-facts.ts'
 import { createJudge } from './judge.ts'
 
-const NOW = 1_000_000
 type Item = Partial<CatalogItem>
-
-function aTitle(item: Item): CatalogTitle {
-  const catalog = createCatalog()
-  catalog.apply({ item: { ...anItem({ itemId: 'heat' }), ...item }, receivedAtMs: 0 })
-  const title = catalog.byId('heat')
-  if (title === undefined) throw new Error('the catalogue did not take the title')
-  return title
-}
-
-function someFacts(audience: Partial<AudienceFacts> = {}, facts: Partial<Facts> = {}): Facts {
-  return {
-    nowMs: NOW,
-    audience: { countries: [], maturityLimit: null, kids: false, ...audience },
-    excluded: new Set(),
-    dismissed: new Set(),
-    seen: new Set(),
-    ...facts,
-  }
-}
-
-/** The name of the rule that hides the title, or `shown`. */
-function verdict(title: CatalogTitle, facts: Facts): string {
-  const judge = createJudge(facts)
-  judge.allows(title)
-  return judge.removed()[0]?.rule ?? 'shown'
-}
 
 const in_ = (...countries: string[]): Item => ({ regions: { everywhere: false, countries } })
 const open = (countries: string[], startsAtMs?: number, endsAtMs?: number) => ({ countries, startsAtMs, endsAtMs })
 const de = { countries: ['DE'] }
+const spoken = (...languages: string[]): Item => ({ languages })
+const wanting = (...languages: string[][]) => ({ languages })
+const tiers = (...names: string[]): Item => ({ tiers: { every: false, names } })
 
 describe('rules', () => {
   it.each<[string, Item, Partial<AudienceFacts>, string]>([
@@ -81,6 +54,26 @@ describe('rules', () => {
     ['window of a country, country unknown', { windows: [open(['DE'])] }, {}, 'window'],
     ['window of all countries, country unknown', { windows: [open([])] }, {}, 'shown'],
 
+    ['no language wanted, none known', spoken(), {}, 'shown'],
+    ['a language wanted, none known', spoken(), wanting(['en']), 'language'],
+    ['a language wanted, another spoken', spoken('de'), wanting(['en']), 'language'],
+    ['a language wanted, of another region', spoken('de', 'EN-us'), wanting(['en']), 'shown'],
+    ['a language wanted, one that begins alike', spoken('eng'), wanting(['en']), 'language'],
+    ['one of two languages wanted', spoken('de'), wanting(['en', 'de']), 'shown'],
+    ['two lists, only one met', spoken('de'), wanting(['en', 'de'], ['en']), 'language'],
+    ['two lists, each met by another language', spoken('de', 'fr'), wanting(['en', 'de'], ['fr']), 'shown'],
+
+    ['every tier, tier unknown', { tiers: { every: true, names: [] } }, {}, 'shown'],
+    ['every tier, tier known', { tiers: { every: true, names: [] } }, { tiers: ['basic'] }, 'shown'],
+    ['tiers unknown, tier unknown', { tiers: undefined }, {}, 'shown'],
+    ['tiers unknown, tier known', { tiers: undefined }, { tiers: ['basic'] }, 'tier'],
+    ['some tiers, tier unknown', tiers('basic'), {}, 'tier'],
+    ['no tier at all', tiers(), { tiers: ['basic'] }, 'tier'],
+    ['the right tier', tiers('basic', 'premium'), { tiers: ['basic'] }, 'shown'],
+    ['another tier', tiers('premium'), { tiers: ['basic'] }, 'tier'],
+    ['one of two tiers in question', tiers('premium'), { tiers: ['basic', 'premium'] }, 'tier'],
+    ['both tiers in question', tiers('basic', 'premium'), { tiers: ['basic', 'premium'] }, 'shown'],
+
     ['withdrawn', { withdrawn: true }, {}, 'withdrawn'],
     ['a series', { kind: ItemKind.ITEM_KIND_SERIES }, {}, 'shown'],
     ['a season', { kind: ItemKind.ITEM_KIND_SEASON }, {}, 'kind'],
@@ -88,6 +81,20 @@ describe('rules', () => {
     ['a kind that is not said', { kind: ItemKind.ITEM_KIND_UNSPECIFIED }, {}, 'kind'],
   ])('%s', (_, item, audience, expected) => {
     expect(verdict(aTitle(item), someFacts(audience))).toBe(expected)
+  })
+
+  it('let through what the viewer owns whatever the tier, but no further', () => {
+    const owned = { owned: new Set([itemHash('heat')]) }
+    expect(verdict(aTitle(tiers('premium')), someFacts({ tiers: ['basic'] }, owned))).toBe('shown')
+    expect(verdict(aTitle(tiers()), someFacts({}, owned))).toBe('shown')
+    expect(verdict(aTitle({ ...tiers(), withdrawn: true }), someFacts({}, owned))).toBe('withdrawn')
+    expect(verdict(aTitle({ ...tiers(), ...in_('FR') }), someFacts(de, owned))).toBe('region')
+  })
+
+  it('hide what a filter does not fit', () => {
+    const filter = ({ year }: { year: number | null }) => year === 1995
+    expect(verdict(aTitle({ year: 1995 }), someFacts({}, { filter }))).toBe('shown')
+    expect(verdict(aTitle({ year: 1996 }), someFacts({}, { filter }))).toBe('filter')
   })
 
   it('hide what the request excludes, and what the viewer has dismissed or seen', () => {
@@ -102,5 +109,55 @@ describe('rules', () => {
     const title = aTitle({ withdrawn: true })
     for (let i = 0; i < 3; i++) expect(judge.allows(title)).toBe(false)
     expect(judge.removed()).toEqual([{ rule: 'withdrawn', count: 1 }])
+  })
+
+  it('can be left out by name, and those behind still count', () => {
+    const title = aTitle(tiers('premium'))
+    const judge = createJudge(someFacts({ tiers: ['basic'] }, { seen: new Set([title.fingerprint]) }))
+    expect(judge.allows(title)).toBe(false)
+    expect(judge.allows(title, ['tier'])).toBe(false)
+    expect(judge.allows(title, ['seen'])).toBe(false)
+    expect(judge.allows(title, ['tier', 'seen'])).toBe(true)
+    expect(judge.removed()).toEqual([{ rule: 'tier', count: 1 }])
+  })
+
+  it('do not ask a filter about a title that is hidden anyway, nor twice about the same', () => {
+    const asked: string[] = []
+    const filter = ({ itemId }: { itemId: string }) => asked.push(itemId) > 0
+    const judge = createJudge(someFacts({}, { filter }))
+    const [shown, withdrawn] = [aTitle(), aTitle({ itemId: 'gone', withdrawn: true })]
+    for (let i = 0; i < 3; i++) expect([judge.allows(shown), judge.allows(withdrawn)]).toEqual([true, false])
+    expect(asked).toEqual(['heat'])
+  })
+})
+
+describe('what the rules leave', () => {
+  const title = aTitle({ tiers: { every: true, names: [] } })
+  const fitting = { ...title, hash: itemHash('fitting'), fingerprint: 1 }
+  const seen = { ...title, hash: itemHash('seen'), fingerprint: 2 }
+  const dear = { ...title, hash: itemHash('dear'), fingerprint: 3, tiers: { every: false, names: ['premium'] } }
+
+  it('is known once every title has been asked about: those that no rule hides, or only having been seen', () => {
+    const judge = createJudge(someFacts({ tiers: ['basic'] }, { seen: new Set([seen.fingerprint]) }))
+    for (const one of [fitting, seen, dear]) {
+      expect(judge.left(3)).toBeNull()
+      judge.allows(one)
+    }
+    expect(judge.left(3)).toEqual([fitting, seen])
+  })
+
+  it('is not known while a title was only asked about without the rule that hides it', () => {
+    const judge = createJudge(someFacts({ tiers: ['basic'] }))
+    expect(judge.allows(dear, ['tier'])).toBe(true)
+    expect(judge.left(1)).toBeNull()
+    judge.allows(dear)
+    expect(judge.left(1)).toEqual([])
+  })
+
+  it('has a filter asked once of a title that another rule hides, however often that rule does not count', () => {
+    const filter = jest.fn(() => false)
+    const judge = createJudge(someFacts({ tiers: ['basic'] }, { filter }))
+    for (let time = 0; time < 3; time++) expect(judge.allows(dear, ['tier'])).toBe(false)
+    expect(filter).toHaveBeenCalledTimes(1)
   })
 })
