@@ -4,16 +4,19 @@ import {
   hostVariable,
   namespaceVariable,
   portVariable,
-  shareVariable,
+  optional,
+  pathVariable,
   viewerSecretVariable,
 } from '@upnext/service-kit'
 
 /** Also those of the standalone process. */
 export const rowVariables = {
-  UPNEXT_RANKING_EXPLORATION: shareVariable({
-    default: 0.1,
-    help: 'Share of a personal row that chance gives to titles that hardly anybody has watched; 0: none.',
-  }),
+  UPNEXT_ROWS: optional(
+    pathVariable({
+      help: 'Rows file that says which pages and rows there are, see `docs/rows.md`; not set: the default one.',
+      example: '/etc/upnext/rows.yaml',
+    }),
+  ),
 }
 
 export const rankingVariables = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { status } from '@grpc/grpc-js'
 import type { ServiceError } from '@grpc/grpc-js'
-import { ReasonType, topicsOf } from '@upnext/contracts'
+import { ReasonType, decodeTracking, topicsOf } from '@upnext/contracts'
 import type { Row } from '@upnext/contracts'
 import { StoreUnavailableError } from '@upnext/ports'
 import { errorDetailsOf } from '@upnext/service-kit'
@@ -13,7 +13,6 @@ import {
   createFakeProfileStore,
   waitUntil,
 } from '@upnext/testkit'
-import { decodeTracking } from './rows/tracking.ts'
 import { aModel, aProfile, settingsOf } from './testing/a-model.ts'
 import { aRunningRanking } from './testing/a-running-ranking.ts'
 
@@ -80,8 +79,11 @@ describe('GetNextToWatch', () => {
       rowId: 'next-to-watch',
       position: 1,
       propensity: 1,
-      pageId: info?.requestId,
     })
+    // One answer has one page id, and another answer to the same request another.
+    expect(item?.pageId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(item?.pageId).not.toBe(info?.requestId)
+    expect(decodeTracking(row?.items[0]?.tracking ?? '')?.pageId).toBe(item?.pageId)
   })
 
   it('is cold, popular and not degraded for a viewer of whom nothing is known', async () => {

@@ -1,18 +1,26 @@
 /** The ranking service, put together from its ports: follows catalogue and models, reads profiles, answers over gRPC. */
+import { randomUUID } from 'node:crypto'
 import { createCatalog, followCatalog } from '@upnext/catalog'
-import type { CatalogFollower } from '@upnext/catalog'
+import type { Catalog, CatalogFollower } from '@upnext/catalog'
 import type { KeyContext, Topics } from '@upnext/contracts'
 import type { Clock, EventLog, ModelStore, ProfileStore } from '@upnext/ports'
-import { createScratch } from '@upnext/recsys'
+import { createArrange, createListTally, createScratch } from '@upnext/recsys'
+import type { RowsFile } from '@upnext/rows'
 import type { GrpcService, Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
+import { createOfferIndex } from './catalogue/offer-index.ts'
+import { createSeriesIndex } from './catalogue/series-index.ts'
+import { readFriends } from './facts/friends.ts'
 import { createGenerationPointer } from './facts/generation-pointer.ts'
 import { readProfile } from './facts/read-profile.ts'
 import { rankingService } from './grpc/ranking-service.ts'
 import { followModels } from './model/follow-models.ts'
 import type { ModelFollower } from './model/follow-models.ts'
 import { createModelHolder } from './model/model-holder.ts'
+import { createTraits } from './page/title-traits.ts'
 import { createCatalogOrder } from './rows/catalog-order.ts'
+import { createWindowOrder } from './rows/window-order.ts'
 import { createTelemetry } from './telemetry.ts'
+import { createTrends } from './trends/trends.ts'
 
 export interface RankingOptions {
   readonly log: EventLog
@@ -24,6 +32,7 @@ export interface RankingOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly settings: RankingSettings
+  readonly rows: RowsFile
   /** Told once the catalogue has been read to the end that it had at the start. */
   readonly onReady?: () => void
   /** Told when the log is no longer followed: the process should exit. */
@@ -35,25 +44,30 @@ export interface RankingSettings {
   readonly profileBudgetMs: number
   /** How often the store is asked which model is active. */
   readonly modelPollMs: number
-  /** Share of a row that chance may give to titles hardly anybody has watched; 0: none. */
-  readonly exploration: number
 }
 
-export const DEFAULT_SETTINGS: RankingSettings = { profileBudgetMs: 40, modelPollMs: 1000, exploration: 0.1 }
+export const DEFAULT_SETTINGS: RankingSettings = { profileBudgetMs: 40, modelPollMs: 1000 }
 
 export interface Ranking extends Service {
   readonly grpc: readonly GrpcService[]
+  /** The catalogue as far as it has been read. */
+  readonly catalog: Pick<Catalog, 'byId'>
 }
 
 export function createRanking(options: RankingOptions): Ranking {
   const { log, profiles, models, topics, keys, clock, logger, settings } = options
   const catalog = createCatalog()
   const telemetry = createTelemetry(options.metrics, () => catalog.size)
+  const trends = createTrends()
   const holder = createModelHolder({
     models,
     logger,
     onSwap: ({ live }) => telemetry.modelSwapped(live.model.items.length),
   })
+  const episodes = createSeriesIndex(catalog)
+  const offers = createOfferIndex(catalog, clock)
+  const order = createCatalogOrder(catalog, clock)
+  const windows = createWindowOrder(catalog, clock)
   const generations = createGenerationPointer(profiles)
   let following: Following | null = null
   let crash: Error | null = null
@@ -77,14 +91,24 @@ export function createRanking(options: RankingOptions): Ranking {
     try {
       const held: Following = { catalog: await followCatalog({ log, topics, catalog, logger, onCrash }), models: null }
       following = held
-      held.catalog.caughtUp.then(options.onReady, () => undefined)
+      held.catalog.caughtUp.then(
+        () => {
+          episodes.update()
+          offers.newest()
+          order.fresh()
+          windows.update()
+          options.onReady?.()
+        },
+        () => undefined,
+      )
       const { modelPollMs: pollMs } = settings
       held.models = await followModels({
         log,
         topics,
         holder,
+        trends,
         pollMs,
-        onUpdate: (outcome) => telemetry.modelUpdate(outcome),
+        onUpdate: (outcome) => telemetry.modelUpdate(outcome, trends.countries),
         onCrash,
       })
       // Stopped in the middle of starting: what has just begun ends here.
@@ -104,20 +128,29 @@ export function createRanking(options: RankingOptions): Ranking {
     }
   }
 
+  const reading = { profiles, generations, clock, budgetMs: settings.profileBudgetMs }
   const sources = {
     catalog,
-    order: createCatalogOrder(catalog, clock),
+    order,
+    windows,
+    episodes,
+    offers,
     scratch: createScratch(),
+    arrange: createArrange(),
+    traitsOf: createTraits(),
+    tally: createListTally(),
+    rows: options.rows,
     clock,
-    exploration: settings.exploration,
     holder,
+    trends,
+    newPageId: () => randomUUID(),
     catalogReady: () => following?.catalog.ready() ?? false,
-    readProfile: (question: Parameters<typeof readProfile>[1]) =>
-      readProfile({ profiles, generations, clock, budgetMs: settings.profileBudgetMs }, question),
+    readProfile: (question: Parameters<typeof readProfile>[1]) => readProfile(reading, question),
+    readFriends: (question: Parameters<typeof readFriends>[1]) => readFriends(reading, question),
     viewerTopic: topics.viewerEvents.name,
   }
   const parsing = { keys, viewerTopic: topics.viewerEvents.name }
-  return { start, stop, ready, grpc: [rankingService({ sources, parsing, telemetry })] }
+  return { start, stop, ready, catalog, grpc: [rankingService({ sources, parsing, telemetry })] }
 }
 
 interface Following {

@@ -1,3 +1,3 @@
 export { rowVariables } from './config.ts'
 export * from './create-ranking.ts'
-export { decodeTracking } from './rows/tracking.ts'
+export { loadRows } from './load-rows.ts'

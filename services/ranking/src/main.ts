@@ -4,10 +4,12 @@ import { systemClock } from '@upnext/ports'
 import { runMain } from '@upnext/service-kit'
 import { rankingVariables } from './config.ts'
 import { createRanking } from './create-ranking.ts'
+import { loadRows } from './load-rows.ts'
 import { serve } from './serve.ts'
 
 await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, config: read, fail }) => {
   const config = read({ ...backendVariables, ...rankingVariables })
+  const rows = loadRows(config.UPNEXT_ROWS)
   const topics = topicsOf(config.UPNEXT_NAMESPACE)
   const backends = await openOwnBackends({
     config,
@@ -27,8 +29,8 @@ await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, 
     settings: {
       profileBudgetMs: config.UPNEXT_PROFILE_BUDGET_MS,
       modelPollMs: config.UPNEXT_MODEL_POLL_MS,
-      exploration: config.UPNEXT_RANKING_EXPLORATION,
     },
+    rows,
     onCrash: fail,
   }
   serve((onReady) => createRanking({ ...options, onReady }), {

@@ -3,12 +3,12 @@ import type { AnswerInfo } from '@upnext/contracts'
 import type { Metrics } from '@upnext/service-kit'
 import type { UpdateOutcome } from './model/model-holder.ts'
 
-export type AnswerMethod = 'next_to_watch' | 'similar_items'
+export type AnswerMethod = 'next_to_watch' | 'similar_items' | 'page' | 'row'
 
 export interface Telemetry {
   answered(method: AnswerMethod, info: AnswerInfo | undefined, items: number): void
   refused(method: AnswerMethod): void
-  modelUpdate(outcome: UpdateOutcome): void
+  modelUpdate(outcome: UpdateOutcome, trendCountries: number): void
   modelSwapped(titles: number): void
 }
 
@@ -21,6 +21,7 @@ export function createTelemetry(metrics: Metrics, catalogSize: () => number): Te
   const updates = metrics.counter('model_updates_total', 'Records of the model updates topic', ['outcome'])
   const swaps = metrics.counter('model_swaps_total', 'Models taken into use')
   const modelTitles = metrics.gauge('model_titles', 'Titles of the model in use')
+  const countries = metrics.gauge('trend_countries', 'Countries of which it is known what is watched of late')
   const catalogTitles = metrics.gauge('catalog_titles', 'Titles of the catalogue, withdrawn ones included')
 
   return {
@@ -32,7 +33,10 @@ export function createTelemetry(metrics: Metrics, catalogSize: () => number): Te
       catalogTitles.set(catalogSize())
     },
     refused: (method) => refused.inc({ method }),
-    modelUpdate: (outcome) => updates.inc({ outcome }),
+    modelUpdate(outcome, trendCountries) {
+      updates.inc({ outcome })
+      countries.set(trendCountries)
+    },
     modelSwapped(titles) {
       swaps.inc()
       modelTitles.set(titles)

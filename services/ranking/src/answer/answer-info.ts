@@ -1,4 +1,4 @@
-import type { AnswerInfo, Position } from '@upnext/contracts'
+import type { AnswerInfo, AssignedVariant, Position } from '@upnext/contracts'
 import type { Asker } from '../facts/asker.ts'
 import type { ServedModel } from '../model/served-model.ts'
 import type { RemovedTitles } from '../rules/judge.ts'
@@ -13,6 +13,8 @@ export interface AnswerFacts {
   readonly degradedReasons: readonly string[]
   readonly personalized: boolean
   readonly removed: readonly RemovedTitles[]
+  readonly rowsVersion?: string
+  readonly variants?: readonly AssignedVariant[]
 }
 
 export function answerInfo(facts: AnswerFacts): AnswerInfo {
@@ -29,6 +31,8 @@ export function answerInfo(facts: AnswerFacts): AnswerInfo {
     behind: asker?.behind ?? false,
     personalized: facts.personalized,
     removed: facts.removed.map(({ rule, count }) => ({ rule, count })),
+    rowsVersion: facts.rowsVersion ?? '',
+    variants: [...(facts.variants ?? [])],
   }
 }
 

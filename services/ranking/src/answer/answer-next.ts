@@ -1,63 +1,48 @@
-import { RowType } from '@upnext/contracts'
 import type { GetNextToWatchResponse } from '@upnext/contracts'
 import type { CallContext } from '@upnext/service-kit'
-import { askingGuest, askingViewer } from '../facts/asker.ts'
-import type { Asker } from '../facts/asker.ts'
-import { findTitle } from '../facts/find-title.ts'
+import { withNamedTitle } from '../facts/history.ts'
 import type { NextRequest } from '../request/next-request.ts'
-import { nextToWatch } from '../rows/next-to-watch.ts'
-import { presentRow } from '../rows/present-row.ts'
-import { answerInfo } from './answer-info.ts'
-import { missingParts, namedTitle } from './sources.ts'
+import { answerRows } from './answer-rows.ts'
+import { AS_SCORED, singleRow } from './single-row.ts'
+import { namedTitle } from './sources.ts'
 import type { AnswerSources } from './sources.ts'
+import { seedOf, whoAsks } from './who-asks.ts'
 
-/** Answers "next to watch". Rejects with NOT_FOUND where the finished title is unknown; a missing dependency degrades instead. */
+/**
+ * Answers "next to watch": a page of one row, in the order of the scores. Rejects with NOT_FOUND where the finished title is unknown; a
+ * missing dependency degrades instead.
+ */
 export async function answerNext(
   request: NextRequest,
   context: CallContext,
   sources: AnswerSources,
 ): Promise<GetNextToWatchResponse> {
-  const { finishedItemId, limit, excludeItemIds } = request
+  const { finishedItemId, limit, excludeItemIds, wishes } = request
   const finished = finishedItemId === null ? null : namedTitle(sources, finishedItemId)
   const asker = await whoAsks(request, context, sources)
   // From here on nothing waits: catalogue, model and clock are of one moment.
-  const served = sources.holder.current()
-  const { audience } = request
-  const seed = audience.kind === 'viewer' ? audience.key : context.requestId
-  const row = nextToWatch({ asker, finished, finishedItemId, excludeItemIds, limit, served, seed }, sources)
-  const facts = {
-    rowId: 'next-to-watch',
-    type: RowType.ROW_TYPE_NEXT_TO_WATCH,
-    title: row.title,
-    modelId: served?.id ?? '',
-    pageId: context.requestId,
-    nowMs: sources.clock.now(),
-    audience: asker.audience,
-    history: row.history,
-  }
-  return {
-    row: presentRow(row.titles, facts, sources.catalog),
-    info: answerInfo({
+  const nowMs = sources.clock.now()
+  const named = finishedItemId === null ? [] : [finishedItemId, ...(finished === null ? [] : [finished.itemId])]
+  const { rows, info } = answerRows(
+    {
       requestId: context.requestId,
-      served,
+      pageId: sources.newPageId(),
       asker,
-      viewerTopic: sources.viewerTopic,
-      degradedReasons: missingParts(sources),
-      personalized: row.personalized,
-      removed: row.removed,
-    }),
-  }
-}
-
-async function whoAsks({ audience, facts }: NextRequest, context: CallContext, sources: AnswerSources): Promise<Asker> {
-  if (audience.kind === 'guest') {
-    const titles = audience.items.flatMap(({ itemId, weight }) => {
-      const title = findTitle(sources.catalog, itemId)
-      return title === undefined ? [] : [{ hash: title.hash, weight }]
-    })
-    return askingGuest(titles, facts)
-  }
-  const { key, after } = audience
-  const { deadlineMs, signal } = context
-  return askingViewer(await sources.readProfile({ key, after, deadlineMs, signal }), facts)
+      about: finished,
+      history: finished === null ? asker.history : withNamedTitle(asker.history, finished.hash),
+      excludedIds: [...excludeItemIds, ...named],
+      wishes,
+      specs: [singleRow('next_to_watch', limit)],
+      budget: {},
+      list: { ...AS_SCORED, exploration: sources.rows.list.exploration },
+      seed: seedOf(request.audience, context.requestId, null, nowMs),
+      more: null,
+      served: sources.holder.current(),
+      nowMs,
+      rowsVersion: sources.rows.name,
+      variants: [],
+    },
+    sources,
+  )
+  return { row: rows[0], info }
 }

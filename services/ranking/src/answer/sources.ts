@@ -1,16 +1,28 @@
 /** What answering takes, and what may be missing of it. */
 import type { CatalogTitle } from '@upnext/catalog'
+import type { RowsFile } from '@upnext/rows'
 import { notFound, unavailable } from '@upnext/service-kit'
+import type { OfferIndex } from '../catalogue/offer-index.ts'
+import type { SeriesIndex } from '../catalogue/series-index.ts'
 import { findTitle } from '../facts/find-title.ts'
+import type { FriendsQuestion, FriendsReading } from '../facts/friends.ts'
 import type { ProfileQuestion, ProfileReading } from '../facts/read-profile.ts'
 import type { ModelHolder } from '../model/model-holder.ts'
-import type { RowSources } from '../rows/next-to-watch.ts'
+import type { PageTools } from '../page/make-page.ts'
+import type { RowSources } from '../rows/row-context.ts'
 
-export interface AnswerSources extends RowSources {
+export interface AnswerSources extends RowSources, PageTools {
+  readonly rows: RowsFile
   readonly holder: Pick<ModelHolder, 'current' | 'unavailable'>
+  /** Another one for every answer: whoever calls may give several requests one id, and what was shown on their pages is told apart by this. */
+  readonly newPageId: () => string
   /** Whether the catalogue has been read to the end that it had at the start. */
   readonly catalogReady: () => boolean
   readonly readProfile: (question: ProfileQuestion) => Promise<ProfileReading>
+  /** Asked only where a row shows what friends watch. */
+  readonly readFriends: (question: FriendsQuestion) => Promise<FriendsReading>
+  readonly episodes: SeriesIndex
+  readonly offers: OfferIndex
   readonly viewerTopic: string
 }
 

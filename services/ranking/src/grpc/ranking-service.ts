@@ -4,17 +4,21 @@ import type { AnswerInfo, Row } from '@upnext/contracts'
 import { grpcService, invalidArgument, unary } from '@upnext/service-kit'
 import type { GrpcService } from '@upnext/service-kit'
 import { answerNext } from '../answer/answer-next.ts'
+import { answerPage } from '../answer/answer-page.ts'
+import { answerRow } from '../answer/answer-row.ts'
 import { answerSimilar } from '../answer/answer-similar.ts'
 import type { AnswerSources } from '../answer/sources.ts'
 import { parseNextRequest } from '../request/next-request.ts'
-import type { NextRequestOptions } from '../request/next-request.ts'
+import type { AudienceOptions } from '../request/audience.ts'
+import { parsePageRequest } from '../request/page-request.ts'
+import { parseRowRequest } from '../request/row-request.ts'
 import { parseSimilarRequest } from '../request/similar-request.ts'
 import type { Parsed } from '../request/violation.ts'
 import type { AnswerMethod, Telemetry } from '../telemetry.ts'
 
 export interface RankingServiceOptions {
   readonly sources: AnswerSources
-  readonly parsing: NextRequestOptions
+  readonly parsing: AudienceOptions
   readonly telemetry: Telemetry
 }
 
@@ -26,7 +30,12 @@ export function rankingService({ sources, parsing, telemetry }: RankingServiceOp
   }
   const counted = async <A extends Answer>(method: AnswerMethod, work: () => A | Promise<A>): Promise<A> => {
     const answer = await work()
-    telemetry.answered(method, answer.info, answer.row?.items.length ?? 0)
+    const rows = answer.rows ?? (answer.row === undefined ? [] : [answer.row])
+    telemetry.answered(
+      method,
+      answer.info,
+      rows.reduce((items, row) => items + row.items.length, 0),
+    )
     return answer
   }
 
@@ -39,10 +48,19 @@ export function rankingService({ sources, parsing, telemetry }: RankingServiceOp
       const request = take('similar_items', parseSimilarRequest(message))
       return counted('similar_items', () => answerSimilar(request, context, sources))
     }),
+    getPage: unary((message, context) => {
+      const request = take('page', parsePageRequest(message, parsing))
+      return counted('page', () => answerPage(request, context, sources))
+    }),
+    getRow: unary((message, context) => {
+      const request = take('row', parseRowRequest(message, parsing))
+      return counted('row', () => answerRow(request, context, sources))
+    }),
   })
 }
 
 interface Answer {
-  readonly row: Row | undefined
+  readonly row?: Row | undefined
+  readonly rows?: readonly Row[]
   readonly info: AnswerInfo | undefined
 }

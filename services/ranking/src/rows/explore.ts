@@ -2,9 +2,11 @@
  * Gives a few places of a row to chance, so that titles without evidence get some. Every title says with what probability it came
  * to its place: whoever learns from what was shown can correct for it. (Inverse propensities; Joachims et al. 2017.)
  */
-import { seededRandom } from '@upnext/recsys'
 import type { Random } from '@upnext/recsys'
 import type { Candidate } from './candidate.ts'
+import type { RowContext } from './row-maker.ts'
+import { randomOf } from './seed.ts'
+import { unknownTitles } from './unknown-titles.ts'
 
 export interface ExploreSettings {
   /** Share of the row's places, 0 to 1. */
@@ -15,6 +17,15 @@ export interface ExploreSettings {
 
 /** The first places belong to the best. */
 const FIRST_PLACE = 2
+
+/** The last word on a row that is chosen: as many titles, a share of them by chance, all of them allowed. */
+export function leaveToChance(
+  row: readonly Candidate[],
+  { shelf, history, list, seed, allows }: Pick<RowContext, 'shelf' | 'history' | 'list' | 'seed' | 'allows'>,
+): readonly Candidate[] {
+  if (shelf === null) return row
+  return explore(row, { share: list.exploration, seed }, () => unknownTitles(shelf, history, row, allows))
+}
 
 /**
  * A row as long as before, of the same titles in the same order but for those that chance put between them; as many of the last
@@ -27,7 +38,7 @@ export function explore(
 ): readonly Candidate[] {
   const places = placesToGive(row.length, share)
   if (places.length === 0) return row
-  const random = seededRandom(hashOf(seed))
+  const random = randomOf(seed)
   const chosen = [...row]
   const titles = pool()
   places.forEach((place, turn) => {
@@ -58,11 +69,4 @@ function draw(titles: readonly Candidate[], random: Random): Candidate | null {
   }
   const last = titles.at(-1)
   return last === undefined ? null : { ...last, propensity: last.score / total }
-}
-
-/** FNV-1a. Nothing secret depends on it. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash >>> 0
 }

@@ -1,16 +1,13 @@
 /** From the titles of a row to its message. */
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
-import { itemHashToBytes } from '@upnext/contracts'
-import type { ItemHash, Reason, Row, RowItem, RowTitle, RowType, Tracking } from '@upnext/contracts'
+import { trackingEncoder } from '@upnext/contracts'
+import type { FillStep, ItemHash, Reason, Row, RowItem, RowTitle, RowType } from '@upnext/contracts'
 import type { AudienceFacts } from '../facts/audience.ts'
 import type { HistoryTitle } from '../facts/history.ts'
 import { mayBeNamed } from '../rules/audience.ts'
-import type { Candidate } from './candidate.ts'
+import { LADDER } from './candidate.ts'
+import type { Candidate, LadderStep } from './candidate.ts'
 import { reasonsOf } from './reasons.ts'
-import { encodeTracking } from './tracking.ts'
-
-/** Version of the rows that this code declares. */
-const ROWS_VERSION = 'builtin-2'
 
 export interface RowFacts {
   readonly rowId: string
@@ -23,40 +20,60 @@ export interface RowFacts {
   readonly audience: AudienceFacts
   /** What reasons may name. */
   readonly history: readonly HistoryTitle[]
+  /** Name of the rows file. */
+  readonly rowsVersion: string
+  /** See `toVariantText`. */
+  readonly variant: string
+  /** Items of the row that were shown before. */
+  readonly shownBefore?: number
+  readonly nextToken?: string
+  /** The title that the row is about. */
+  readonly about?: CatalogTitle | undefined
 }
 
 export function presentRow(candidates: readonly Candidate[], facts: RowFacts, catalog: Pick<Catalog, 'byHash'>): Row {
   const context = {
     catalog,
-    history: new Map<ItemHash, HistoryTitle>(facts.history.map((title) => [title.hash, title])),
+    history: byHash(facts.history),
     mayBeNamed: (title: CatalogTitle) => mayBeNamed(title, facts.audience),
   }
-  const page: Tracking = {
+  const tracking = trackingEncoder({
     modelId: facts.modelId,
-    rowsVersion: ROWS_VERSION,
-    variant: '',
+    rowsVersion: facts.rowsVersion,
+    variant: facts.variant,
     pageId: facts.pageId,
     rowId: facts.rowId,
-    item: Buffer.alloc(0),
-    position: 0,
-    reasonType: 0,
-    propensity: 1,
+    rowType: facts.type,
     answeredAtMs: facts.nowMs,
-  }
+  })
   return {
     rowId: facts.rowId,
     type: facts.type,
     title: facts.title,
-    items: candidates.map((candidate, position) =>
-      toRowItem(candidate, reasonsOf(candidate, context), { ...page, position }),
-    ),
-    nextToken: '',
-    tracking: encodeTracking(page),
+    items: candidates.map((candidate, at) => {
+      const position = (facts.shownBefore ?? 0) + at
+      const reasons = reasonsOf(candidate, context)
+      const { propensity = 1, title } = candidate
+      const reasonType = reasons[0]?.type ?? 0
+      return toRowItem(candidate, reasons, tracking.item({ hash: title.hash, position, reasonType, propensity }))
+    }),
+    nextToken: facts.nextToken ?? '',
+    tracking: tracking.row,
+    fill: stepsOf(candidates),
+    aboutItemId: facts.about?.itemId ?? '',
   }
 }
 
-function toRowItem({ title, score, propensity = 1 }: Candidate, reasons: Reason[], tracking: Tracking): RowItem {
-  const item = itemHashToBytes(title.hash)
+/** Most rows of a page are made from the same history. */
+const known = new WeakMap<readonly HistoryTitle[], ReadonlyMap<ItemHash, HistoryTitle>>()
+
+function byHash(history: readonly HistoryTitle[]): ReadonlyMap<ItemHash, HistoryTitle> {
+  const titles = known.get(history) ?? new Map(history.map((title) => [title.hash, title]))
+  known.set(history, titles)
+  return titles
+}
+
+function toRowItem({ title, score, playback, sponsorship }: Candidate, reasons: Reason[], tracking: string): RowItem {
   return {
     itemId: title.itemId,
     title: title.title,
@@ -66,6 +83,18 @@ function toRowItem({ title, score, propensity = 1 }: Candidate, reasons: Reason[
     artworkUrl: title.artworkUrl,
     score,
     reasons,
-    tracking: encodeTracking({ ...tracking, item, propensity, reasonType: reasons[0]?.type ?? 0 }),
+    playback,
+    sponsorship,
+    tracking,
   }
+}
+
+/** The steps of the ladder that gave something, in their order. */
+function stepsOf(candidates: readonly Candidate[]): FillStep[] {
+  const counts = new Map<LadderStep, number>()
+  for (const { step = 'own' } of candidates) counts.set(step, (counts.get(step) ?? 0) + 1)
+  return LADDER.flatMap((step) => {
+    const items = counts.get(step) ?? 0
+    return items === 0 ? [] : [{ step, items }]
+  })
 }

@@ -5,6 +5,7 @@ import type { ItemHash } from '@upnext/contracts'
 import { anItem } from '@upnext/testkit'
 import type { HistoryTitle } from '../facts/history.ts'
 import type { CandidateCause } from './candidate.ts'
+import { fact } from './fact.ts'
 import { reasonsOf } from './reasons.ts'
 
 const catalog = createCatalog()
@@ -60,7 +61,8 @@ describe('reasons', () => {
   })
 
   it('never name a title outside the history', () => {
-    expect(reasons([because('heat', 1)], [])).toMatchObject([{ itemId: '', title: '', share: 1 }])
+    const expected = { type: ReasonType.REASON_TYPE_CATALOG, itemId: '', title: '', share: 1 }
+    expect(reasons([because('heat', 1)], [])).toMatchObject([expected])
   })
 
   it('never name a title that this audience should not read of', () => {
@@ -91,18 +93,26 @@ describe('reasons', () => {
     )
     expect(given.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1)
     expect(given[0]?.share).toBe(0.333)
+    const tooMuch = reasons([because('heat', 1.5), fact(ReasonType.REASON_TYPE_NEW, 0.5)], [watched('heat')])
+    expect(tooMuch.map(({ share }) => share)).toEqual([0.75, 0.25])
+  })
+
+  it('are one at least', () => {
+    expect(reasons([], [])).toMatchObject([{ type: ReasonType.REASON_TYPE_CATALOG, share: 1 }])
   })
 
   it('say plainly what names no title', () => {
-    expect(reasons([{ kind: 'popular', share: 1 }], [])).toMatchObject([
+    expect(reasons([fact(ReasonType.REASON_TYPE_POPULAR, 1)], [])).toMatchObject([
       { type: ReasonType.REASON_TYPE_POPULAR, share: 1 },
     ])
-    expect(reasons([{ kind: 'again', share: 1 }], [])).toMatchObject([
+    expect(reasons([fact(ReasonType.REASON_TYPE_WATCHED_BEFORE, 1)], [])).toMatchObject([
       { type: ReasonType.REASON_TYPE_WATCHED_BEFORE, share: 1, itemId: '', text: 'You have watched it before' },
     ])
-    expect(reasons([{ kind: 'exploration' }], [])).toMatchObject([
+    expect(reasons([fact(ReasonType.REASON_TYPE_EXPLORATION)], [])).toMatchObject([
       { type: ReasonType.REASON_TYPE_EXPLORATION, share: 1, itemId: '' },
     ])
-    expect(reasons([{ kind: 'catalog' }], [])).toMatchObject([{ type: ReasonType.REASON_TYPE_CATALOG, share: 1 }])
+    expect(reasons([fact(ReasonType.REASON_TYPE_CATALOG)], [])).toMatchObject([
+      { type: ReasonType.REASON_TYPE_CATALOG, share: 1 },
+    ])
   })
 })

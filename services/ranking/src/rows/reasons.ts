@@ -6,7 +6,8 @@ import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { ItemHash, Reason } from '@upnext/contracts'
 import type { HistoryTitle } from '../facts/history.ts'
-import type { Candidate, CandidateCause } from './candidate.ts'
+import type { Candidate, CandidateCause, FactCause } from './candidate.ts'
+import { fact } from './fact.ts'
 import { reasonText } from './reason-text.ts'
 
 export const MOST_REASONS = 3
@@ -17,33 +18,77 @@ export interface ReasonContext {
   readonly mayBeNamed: (title: CatalogTitle) => boolean
 }
 
-/** At most {@link MOST_REASONS}, weightiest first, and at least one. */
-export function reasonsOf(candidate: Candidate, context: ReasonContext): Reason[] {
-  const all = candidate.causes.map((cause) => toReason(cause, context))
-  return mergeUnnamed(all).slice(0, MOST_REASONS)
+/** At most {@link MOST_REASONS}, weightiest first, and at least one. Their shares sum to at most 1. */
+export function reasonsOf({ causes }: Candidate, context: ReasonContext): Reason[] {
+  // Where nothing is known to speak for it, it is there all the same.
+  const said = causes.length === 0 ? [fact(ReasonType.REASON_TYPE_CATALOG)] : causes
+  const most = Math.max(
+    1,
+    said.reduce((sum, { share }) => sum + share, 0),
+  )
+  const reasons = heaviest(said, most, context)
+  for (const reason of reasons) reason.text = reasonText(reason)
+  return reasons
 }
 
-function toReason(cause: CandidateCause, context: ReasonContext): Reason {
-  if (cause.kind === 'catalog') return unnamed(ReasonType.REASON_TYPE_CATALOG, 1)
-  if (cause.kind === 'exploration') return unnamed(ReasonType.REASON_TYPE_EXPLORATION, 1)
-  if (cause.kind === 'again') return unnamed(ReasonType.REASON_TYPE_WATCHED_BEFORE, cause.share)
-  if (cause.kind === 'popular') return unnamed(ReasonType.REASON_TYPE_POPULAR, cause.share)
-  const known = context.history.get(cause.hash)
-  const title = context.catalog.byHash(cause.hash)
-  if (known === undefined) return unnamed(ReasonType.REASON_TYPE_SIMILAR_TO_WATCHED, cause.share)
-  const type = typeOf(known)
-  if (title === undefined || !context.mayBeNamed(title)) return unnamed(type, cause.share)
-  const reason: Reason = {
-    type,
+/**
+ * At most {@link MOST_REASONS}. Several reasons of one kind that name nothing read like one said twice: they become one. Of those that name
+ * a title only the first few have to be looked at, as none after them weighs more.
+ */
+function heaviest(causes: readonly CandidateCause[], most: number, context: ReasonContext): Reason[] {
+  const reasons: Reason[] = []
+  let named = 0
+  for (const cause of causes) {
+    const share = cause.share / most
+    const title = cause.kind === 'title' ? titleToName(cause.hash, context) : null
+    if (title !== null) {
+      if (named++ < MOST_REASONS) reasons.push(toNamed(title, share))
+      continue
+    }
+    const reason = toUnnamed(cause, share, context)
+    const at = reasons.findIndex(({ itemId, type }) => itemId === '' && type === reason.type)
+    const same = reasons[at]
+    if (same === undefined) reasons.push(reason)
+    else reasons[at] = { ...same, share: roundShare(same.share + reason.share) }
+  }
+  return reasons.sort((a, b) => b.share - a.share).slice(0, MOST_REASONS)
+}
+
+interface Named {
+  readonly known: HistoryTitle
+  readonly title: CatalogTitle
+}
+
+/** `null` where the title cannot or must not be named. */
+function titleToName(hash: ItemHash, { catalog, history, mayBeNamed }: ReasonContext): Named | null {
+  const known = history.get(hash)
+  // Rows of what somebody did not like may speak for a title too; "because you gave 2 stars to" would still puzzle them.
+  const title = known === undefined || known.weight <= 0 ? undefined : catalog.byHash(hash)
+  return known !== undefined && title !== undefined && mayBeNamed(title) ? { known, title } : null
+}
+
+function toNamed({ known, title }: Named, share: number): Reason {
+  return {
+    type: typeOf(known),
     itemId: title.itemId,
     title: title.title,
-    share: roundShare(cause.share),
+    share: roundShare(share),
     stars: known.stars ?? undefined,
     thumbUp: known.thumbUp ?? undefined,
     watchedFraction: known.fraction ?? undefined,
     text: '',
+    country: '',
+    genre: '',
+    friends: 0,
+    atMs: 0,
   }
-  return { ...reason, text: reasonText(reason) }
+}
+
+function toUnnamed(cause: CandidateCause, share: number, { history }: ReasonContext): Reason {
+  if (cause.kind === 'fact') return toFact(cause, share)
+  const known = history.get(cause.hash)
+  // Where nobody can say that the viewer knows it, no more is said than what is true in any case.
+  return toFact({ type: known === undefined ? ReasonType.REASON_TYPE_CATALOG : typeOf(known) }, share)
 }
 
 function typeOf({ source, stars, thumbUp }: HistoryTitle): ReasonType {
@@ -52,21 +97,12 @@ function typeOf({ source, stars, thumbUp }: HistoryTitle): ReasonType {
   return rated ? ReasonType.REASON_TYPE_SIMILAR_TO_RATED : ReasonType.REASON_TYPE_SIMILAR_TO_WATCHED
 }
 
-function unnamed(type: ReasonType, share: number): Reason {
-  const reason: Reason = { type, itemId: '', title: '', share: roundShare(share), text: '' }
-  return { ...reason, text: reasonText(reason) }
-}
-
-/** Several reasons of one kind that name nothing read like one said twice. */
-function mergeUnnamed(reasons: readonly Reason[]): Reason[] {
-  const merged: Reason[] = []
-  for (const reason of reasons) {
-    const at = merged.findIndex(({ itemId, type }) => itemId === '' && reason.itemId === '' && type === reason.type)
-    const same = merged[at]
-    if (same === undefined) merged.push(reason)
-    else merged[at] = { ...same, share: roundShare(same.share + reason.share) }
-  }
-  return merged.sort((a, b) => b.share - a.share)
+/** Written out: a page has hundreds of reasons, and objects put together from others cost several times as much. */
+function toFact(
+  { type, country = '', genre = '', friends = 0, atMs = 0 }: Omit<FactCause, 'kind' | 'share'>,
+  share: number,
+): Reason {
+  return { type, itemId: '', title: '', share: roundShare(share), text: '', country, genre, friends, atMs }
 }
 
 /** Down to three digits: the shares shown never add up to more than there is. */

@@ -1,17 +1,26 @@
 /** The ways of finding titles, from what goes with a history down to anything that may be shown. */
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
+import { ReasonType } from '@upnext/contracts'
 import type { ItemHash } from '@upnext/contracts'
-import { popularItems, scoreNext } from '@upnext/recsys'
-import type { Cause, HistoryEntry, LiveModel, PopularityForm, ScoredItem, Scratch } from '@upnext/recsys'
+import { popularOrder, rankNext } from '@upnext/recsys'
+import type { Cause, HistoryEntry, LiveModel, PopularityForm, Scratch } from '@upnext/recsys'
 import type { HistoryTitle } from '../facts/history.ts'
+import { numberedTitles } from '../model/numbered-titles.ts'
+import type { NumberedCatalog } from '../model/numbered-titles.ts'
+import { fact } from './fact.ts'
+import { explainedLater } from './candidate.ts'
 import type { Candidate, CandidateCause, Rung } from './candidate.ts'
+import { fewLeft } from './few-left.ts'
+import { placesOf, placesOfGenres } from './popular-by-genre.ts'
 
 /** What scoring works on; `scratch` is used again by every request, one after the other. */
 export interface Shelf {
-  readonly catalog: Pick<Catalog, 'byHash'>
+  readonly catalog: NumberedCatalog
   readonly live: LiveModel
   readonly scratch: Scratch
   readonly nowMs: number
+  /** See `RowContext`. */
+  readonly left: () => readonly CatalogTitle[] | null
 }
 
 /** Titles that go with the history; `again`: also its own older ones. Those that the model does not know add nothing. */
@@ -19,21 +28,40 @@ export function scoredRung(shelf: Shelf, history: readonly HistoryTitle[], again
   const { live, scratch, nowMs } = shelf
   const known = knownTitles(live, history)
   return (limit, allows) => {
-    const allowed = onNumbers(shelf, allows)
-    return toCandidates(shelf, scoreNext({ live, scratch, limit, history: known, again, allowed, atMs: nowMs }))
+    if (shelf.left()?.length === 0) return []
+    const titleOf = numberedTitles(shelf.catalog, live)
+    const allowed = onNumbers(titleOf, allows)
+    const ranked = rankNext({ live, scratch, limit, history: known, again, allowed, atMs: nowMs })
+    const hashOf = (item: number): ItemHash => live.index.hashOf(item)
+    return ranked.items.flatMap((item, at) => {
+      const title = titleOf(item)
+      const explain = (): CandidateCause[] => ranked.causesOf(at).map((cause) => toCause(cause, hashOf))
+      return title === undefined ? [] : [explainedLater(title, ranked.scores[at] ?? 0, explain)]
+    })
   }
 }
 
-/** What is watched most, over all time or of late, of the titles that `fits`. */
-export function popularRung(
-  shelf: Shelf,
-  form: PopularityForm,
-  fits: (title: CatalogTitle) => boolean = () => true,
-): Rung {
-  const { live, nowMs } = shelf
+const BY_POPULARITY = [fact(ReasonType.REASON_TYPE_POPULAR)]
+
+/** What is watched most, over all time or of late; `genres`: of the titles that have one of them. */
+export function popularRung(shelf: Shelf, form: PopularityForm, genres: readonly string[] | null = null): Rung {
+  const { catalog, live, nowMs } = shelf
+  const fits = genres === null ? () => true : hasGenre(genres)
   return (limit, allows) => {
-    const allowed = onNumbers(shelf, (title) => fits(title) && allows(title))
-    return toCandidates(shelf, popularItems({ live, limit, allowed, atMs: nowMs }, form))
+    const titleOf = numberedTitles(catalog, live)
+    const order = popularOrder(live, form, nowMs)
+    const all = (): Iterable<number> =>
+      genres === null ? order.items.keys() : placesOfGenres(genres, order, catalog, live)
+    const places = fewLeft(shelf, order.items.length, order, (left) => placesOf(left, order, live)) ?? all()
+    const found: Candidate[] = []
+    for (const place of places) {
+      if (found.length >= limit) break
+      const title = titleOf(order.items[place] ?? 0)
+      // An index may know a title of a genre that it has no longer.
+      if (title === undefined || !fits(title) || !allows(title)) continue
+      found.push({ title, score: order.scores[place] ?? 0, causes: BY_POPULARITY })
+    }
+    return found
   }
 }
 
@@ -46,16 +74,16 @@ export function knownTitles({ index }: LiveModel, history: readonly HistoryTitle
 }
 
 /** Any title, in the given order. */
-export function catalogRung(titles: readonly CatalogTitle[], catalog: Pick<Catalog, 'byHash'>): Rung {
+export function catalogRung(titles: () => readonly CatalogTitle[], catalog: Pick<Catalog, 'byHash'>): Rung {
   return (limit, allows) => {
     const found: CatalogTitle[] = []
-    for (const { hash } of titles) {
+    for (const { hash } of titles()) {
       if (found.length >= limit) break
       // The order may be a second old; what rules and rows read must not be.
       const title = catalog.byHash(hash)
       if (title !== undefined && allows(title)) found.push(title)
     }
-    return found.map((title, i) => ({ title, score: 1 / (i + 1), causes: [{ kind: 'catalog' }] }))
+    return found.map((title, i) => ({ title, score: 1 / (i + 1), causes: [fact(ReasonType.REASON_TYPE_CATALOG)] }))
   }
 }
 
@@ -64,21 +92,18 @@ export function hasGenre(genres: readonly string[]): (title: CatalogTitle) => bo
   return (title) => title.genres.some((genre) => genres.includes(genre))
 }
 
-function onNumbers({ catalog, live }: Shelf, allows: (title: CatalogTitle) => boolean): (item: number) => boolean {
+function onNumbers(
+  titleOf: (item: number) => CatalogTitle | undefined,
+  allows: (title: CatalogTitle) => boolean,
+): (item: number) => boolean {
   return (item) => {
-    const title = catalog.byHash(live.index.hashOf(item))
+    const title = titleOf(item)
     return title !== undefined && allows(title)
   }
 }
 
-function toCandidates({ catalog, live }: Shelf, items: readonly ScoredItem[]): Candidate[] {
-  const hashOf = (item: number): ItemHash => live.index.hashOf(item)
-  return items.flatMap(({ item, score, causes }) => {
-    const title = catalog.byHash(hashOf(item))
-    return title === undefined ? [] : [{ title, score, causes: causes.map((cause) => toCause(cause, hashOf)) }]
-  })
-}
-
 function toCause(cause: Cause, hashOf: (item: number) => ItemHash): CandidateCause {
-  return cause.kind === 'title' ? { kind: 'title', hash: hashOf(cause.item), share: cause.share } : cause
+  if (cause.kind === 'title') return { kind: 'title', hash: hashOf(cause.item), share: cause.share }
+  const { REASON_TYPE_POPULAR, REASON_TYPE_WATCHED_BEFORE } = ReasonType
+  return fact(cause.kind === 'popular' ? REASON_TYPE_POPULAR : REASON_TYPE_WATCHED_BEFORE, cause.share)
 }

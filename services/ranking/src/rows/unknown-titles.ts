@@ -1,8 +1,10 @@
 /** Titles that hardly anybody has watched, and that are about what a viewer likes: who else should find out whether they are good? */
 import type { CatalogTitle } from '@upnext/catalog'
-import { ROW_SETS, createRowPlace } from '@upnext/recsys'
+import { ReasonType } from '@upnext/contracts'
+import { ROW_SETS, createRowPlace, createTopK } from '@upnext/recsys'
 import type { HistoryTitle } from '../facts/history.ts'
 import type { Candidate } from './candidate.ts'
+import { fact } from './fact.ts'
 import { knownTitles } from './rungs.ts'
 import type { Shelf } from './rungs.ts'
 
@@ -11,7 +13,10 @@ const WELL_KNOWN = 20
 /** Liked titles, the newest, whose likes are looked for; and how many may be chosen from. */
 const MOST_LIKED = 5
 const MOST_TITLES = 50
+/** Hardly ever are more needed to find as many, and putting all in order is dear. */
+const MOST_LOOKED_AT = 3 * MOST_TITLES
 
+const causes = [fact(ReasonType.REASON_TYPE_EXPLORATION)]
 const place = createRowPlace()
 
 /** Best first, each with its likeness in content as the score; none that is in the row, in the history or not allowed. */
@@ -32,13 +37,26 @@ export function unknownTitles(
     }
   }
   const taken = new Set([...history.map(({ hash }) => hash), ...row.map(({ title }) => title.hash)])
-  const found: Candidate[] = []
-  for (const [item, score] of [...likeness].sort(([i, x], [j, y]) => y - x || i - j)) {
-    if (found.length >= MOST_TITLES) break
-    if (!(score > 0) || live.popularity.of(item).total >= WELL_KNOWN) continue
-    const hash = live.index.hashOf(item)
-    const title = taken.has(hash) ? undefined : catalog.byHash(hash)
-    if (title !== undefined && allows(title)) found.push({ title, score, causes: [{ kind: 'exploration' }] })
+  const unknown = [...likeness].filter(([item, score]) => score > 0 && live.popularity.of(item).total < WELL_KNOWN)
+  const choose = (likest: readonly Liked[]): Candidate[] => {
+    const found: Candidate[] = []
+    for (const [item, score] of likest) {
+      if (found.length >= MOST_TITLES) break
+      const hash = live.index.hashOf(item)
+      const title = taken.has(hash) ? undefined : catalog.byHash(hash)
+      if (title !== undefined && allows(title)) found.push({ title, score, causes })
+    }
+    return found
   }
-  return found
+  const found = choose(best(unknown, MOST_LOOKED_AT))
+  return found.length < MOST_TITLES && unknown.length > MOST_LOOKED_AT ? choose(best(unknown, unknown.length)) : found
+}
+
+type Liked = readonly [item: number, score: number]
+
+function best(titles: readonly Liked[], limit: number): Liked[] {
+  const kept = createTopK(Math.min(limit, titles.length), (a, b) => a - b)
+  for (const [item, score] of titles) if (kept.accepts(item, score)) kept.add(item, score)
+  const { items, scores } = kept.drain()
+  return Array.from(items, (item, at) => [item, scores[at] ?? 0])
 }

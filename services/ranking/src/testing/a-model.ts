@@ -29,8 +29,9 @@ export function aModel(rows: Rows, popularity: Readonly<Record<string, number>> 
   const rowSetOf = (of: Rows) => {
     const rowOf = (hash: ItemHash) => of[byHash.get(hash) ?? ''] ?? []
     const entries = items.flatMap(rowOf)
+    let end = 0
     return {
-      offsets: Uint32Array.from([0, ...items.map((_, i) => items.slice(0, i + 1).flatMap(rowOf).length)]),
+      offsets: Uint32Array.from([0, ...items.map((hash) => (end += rowOf(hash).length))]),
       neighbours: Uint32Array.from(entries, ([id]) => numbers.get(itemHash(id)) ?? 0),
       scores: Float32Array.from(entries, ([, score]) => score),
     }
@@ -75,12 +76,22 @@ export function aProfile(watched: readonly string[], parts: Partial<Profile> = {
   return { ...emptyProfile(), recent: { entries, horizon: null }, ...parts }
 }
 
-export function settingsOf(values: { kids?: boolean; maturityLimit?: number; country?: string }): SettingsState {
+export interface SettingValues {
+  readonly kids?: boolean | undefined
+  readonly maturityLimit?: number | undefined
+  readonly country?: string | undefined
+  readonly languages?: readonly string[] | undefined
+  readonly tier?: string | undefined
+}
+
+export function settingsOf(values: SettingValues): SettingsState {
   const said = <T>(value: T | undefined) => (value === undefined ? null : { atMs: 1, value })
   return {
     ...emptyProfile().settings,
     kids: said(values.kids),
     maturityLimit: said(values.maturityLimit),
     country: said(values.country),
+    languages: said(values.languages),
+    tier: said(values.tier),
   }
 }

@@ -4,6 +4,8 @@ import type { ServiceError } from '@grpc/grpc-js'
 import {
   CatalogRecord,
   GetNextToWatchRequest,
+  GetPageRequest,
+  GetRowRequest,
   GetSimilarItemsRequest,
   ModelUpdate,
   RankingServiceClient,
@@ -12,6 +14,8 @@ import {
 import type {
   CatalogItem,
   GetNextToWatchResponse,
+  GetPageResponse,
+  GetRowResponse,
   GetSimilarItemsResponse,
   KeyContext,
   Topics,
@@ -22,11 +26,15 @@ import { encodeProfile } from '@upnext/profiles'
 import type { Profile } from '@upnext/profiles'
 import { modelToBytes } from '@upnext/recsys'
 import type { Model } from '@upnext/recsys'
+import { defaultRows } from '@upnext/rows'
+import type { RowsFile } from '@upnext/rows'
 import { createGrpcServer, createLogger, createMetrics } from '@upnext/service-kit'
 import { DEFAULT_SETTINGS, createRanking } from '../create-ranking.ts'
 import type { RankingSettings } from '../create-ranking.ts'
 
 type NextParts = Parameters<typeof GetNextToWatchRequest.fromPartial>[0]
+type PageParts = Parameters<typeof GetPageRequest.fromPartial>[0]
+type RowParts = Parameters<typeof GetRowRequest.fromPartial>[0]
 type SimilarParts = Parameters<typeof GetSimilarItemsRequest.fromPartial>[0]
 
 export interface RunningParts {
@@ -35,6 +43,8 @@ export interface RunningParts {
   readonly models: ModelStore
   readonly topics: Topics
   readonly keys: KeyContext
+  /** Absent: the default one. */
+  readonly rows?: RowsFile
 }
 
 /** Reading from memory needs no budget; a busy test machine does. */
@@ -43,19 +53,26 @@ const PATIENT: RankingSettings = { ...DEFAULT_SETTINGS, profileBudgetMs: 1000 }
 export async function aRunningRanking(parts: RunningParts, settings: Partial<RankingSettings> = {}) {
   const { log, profiles, models, topics, keys } = parts
   await profiles.createGeneration({ generation: 1, foldVersion: 1, createdAtMs: 0 })
-  const logger = createLogger({ service: 'ranking', level: 'silent' })
-  const metrics = createMetrics('ranking')
-  const ports = { ...parts, clock: systemClock, logger, metrics }
-  const ranking = createRanking({ ...ports, settings: { ...PATIENT, ...settings } })
-  const where = { host: '127.0.0.1', port: 0, name: 'gRPC', variable: 'UPNEXT_GRPC_PORT' }
-  const server = createGrpcServer({ ...where, services: ranking.grpc, log: logger })
-  const client = new RankingServiceClient(`127.0.0.1:${await server.start()}`, credentials.createInsecure())
+  const first = await aReplica(parts, settings)
+  const { client, ranking } = first
+  const replicas = [first]
   const offsets = new Map<number, number>()
 
   return {
     ranking,
 
     start: () => ranking.start(),
+
+    page: first.page,
+    row: first.row,
+
+    /** Another process of the service, as far as anybody outside can tell: it shares nothing but the stores and the log. */
+    async anotherReplica(rows = parts.rows) {
+      const replica = await aReplica({ ...parts, ...(rows === undefined ? {} : { rows }) }, settings)
+      replicas.push(replica)
+      await replica.ranking.start()
+      return replica
+    },
 
     async addItems(...items: readonly CatalogItem[]) {
       for (const item of items) {
@@ -107,10 +124,38 @@ export async function aRunningRanking(parts: RunningParts, settings: Partial<Ran
       }),
 
     async close() {
+      for (const replica of replicas) await replica.close()
+      await log.close()
+    },
+  }
+}
+
+async function aReplica(parts: RunningParts, settings: Partial<RankingSettings>) {
+  const logger = createLogger({ service: 'ranking', level: 'silent' })
+  const metrics = createMetrics('ranking')
+  const ports = { ...parts, clock: systemClock, logger, metrics }
+  const ranking = createRanking({ ...ports, rows: parts.rows ?? defaultRows(), settings: { ...PATIENT, ...settings } })
+  const where = { host: '127.0.0.1', port: 0, name: 'gRPC', variable: 'UPNEXT_GRPC_PORT' }
+  const server = createGrpcServer({ ...where, services: ranking.grpc, log: logger })
+  const client = new RankingServiceClient(`127.0.0.1:${await server.start()}`, credentials.createInsecure())
+  return {
+    ranking,
+    client,
+
+    page: (page: PageParts) =>
+      new Promise<GetPageResponse>((resolve, reject) => {
+        client.getPage(GetPageRequest.fromPartial(page), settle(resolve, reject))
+      }),
+
+    row: (row: RowParts) =>
+      new Promise<GetRowResponse>((resolve, reject) => {
+        client.getRow(GetRowRequest.fromPartial(row), settle(resolve, reject))
+      }),
+
+    async close() {
       client.close()
       await server.stop()
       await ranking.stop()
-      await log.close()
     },
   }
 }

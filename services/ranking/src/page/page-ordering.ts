@@ -1,0 +1,150 @@
+/** The order of titles within a row: boosts, what is tired of being shown, variety, a little chance, and pins. */
+import type { CatalogTitle } from '@upnext/catalog'
+import type { ItemHash } from '@upnext/contracts'
+import { WINDOW, genreTaste, shownTimes } from '@upnext/recsys'
+import type { Arrange, ListTally, ListTitle, Model } from '@upnext/recsys'
+import type { ImpressedTitle } from '@upnext/profiles'
+import { changedList } from '@upnext/rows'
+import type { ListSettings } from '@upnext/rows'
+import type { Candidate } from '../rows/candidate.ts'
+import { leaveToChance } from '../rows/explore.ts'
+import { filteredContext } from '../rows/row-context.ts'
+import type { RowContext } from '../rows/row-maker.ts'
+import { factorOf } from '../rules/wishes.ts'
+import type { TitleBoost } from '../rules/wishes.ts'
+import type { Ordering, WantingRow } from './deal-titles.ts'
+import { placePins } from './pins.ts'
+import type { PinnedTitle } from './pins.ts'
+import type { TraitsOf } from './title-traits.ts'
+
+export interface PageOrderOptions {
+  readonly context: RowContext
+  readonly arrange: Arrange
+  readonly traitsOf: TraitsOf
+  /** Working memory, used again by every ordering, one after the other: it is as large as there are people. */
+  readonly tally: ListTally
+  readonly boosts: readonly TitleBoost[]
+  readonly pins: readonly PinnedTitle[]
+}
+
+/** What all orderings of a page have in common is found once. */
+export function pageOrdering(options: PageOrderOptions): () => Ordering {
+  const { context, traitsOf, boosts, tally: above } = options
+  const isPinned = new Set(options.pins.map(({ title }) => title.hash))
+  const { catalog, history, asker, nowMs } = context
+  const taste = genreTaste(
+    history.flatMap(({ hash, weight }) => {
+      const title = catalog.byHash(hash)
+      return title === undefined ? [] : [{ weight, genres: traitsOf(title).genres }]
+    }),
+  )
+  const impressions = new Map<ItemHash, ImpressedTitle>(
+    asker.profile?.impressions.entries.map((entry) => [entry.key, entry]),
+  )
+  const pickedAt = new Map(asker.profile?.recent.entries.map((title) => [title.key, title.sessions[0]?.atMs ?? null]))
+  const shownOf = ({ hash }: CatalogTitle): number => {
+    const impressed = impressions.get(hash)
+    return impressed === undefined ? 0 : shownTimes(impressed.shown, pickedAt.get(hash) ?? null, nowMs)
+  }
+
+  // Several rows find the same titles, and boosts are as dear as filters.
+  const factors = new Map<CatalogTitle, number>()
+  const factorFor = (title: CatalogTitle): number => {
+    const factor = factors.get(title) ?? factorOf(title, boosts)
+    factors.set(title, factor)
+    return factor
+  }
+
+  return () => {
+    above.clear()
+    return {
+      order(row, free, isTaken) {
+        if (row.draft.inOrder) return placePins(row.draft.odds?.(free) ?? free)
+        const settings = changedList(context.list, row.spec.list ?? {})
+        const loose = free.filter(({ pinnedAt }) => pinnedAt === undefined)
+        const boosted = boosts.length === 0 ? loose : boost(loose, factorFor)
+        const needsPopularity = settings.popularity !== 0
+        // What stands below the window keeps its place, and so does what the ladder filled up: it stays below what the row is about.
+        const looked = boosted.filter(({ step }) => step === undefined).slice(0, WINDOW * row.limit)
+        const below = looked.length === boosted.length ? [] : without(boosted, looked)
+        const titles = looked.map(({ title, score }): ListTitle => {
+          const { genres, people, group } = traitsOf(title)
+          const popularity = needsPopularity ? popularityOf(title, context) : 0
+          return { genres, people, group, score, popularity, shown: shownOf(title) }
+        })
+        const order = options.arrange({ titles, count: row.limit, settings, taste, above })
+        const pinned = free.filter(({ pinnedAt }) => pinnedAt !== undefined)
+        // Chance does not give another place to what is pinned, to whichever row.
+        const isGone = (hash: ItemHash): boolean => isTaken(hash) || isPinned.has(hash)
+        const arranged = withChance(row, [...pick(looked, order), ...below], settings, isGone)
+        return descending(pinned.length === 0 ? arranged : placePins([...pinned, ...arranged]), row.limit)
+      },
+      shown(titles) {
+        for (const { title } of titles) above.add(traitsOf(title))
+      },
+    }
+  }
+
+  function withChance(
+    { spec, limit }: WantingRow,
+    ordered: readonly Candidate[],
+    list: ListSettings,
+    isTaken: (hash: ItemHash) => boolean,
+  ): readonly Candidate[] {
+    if (spec.type !== 'next_to_watch' || list.exploration === 0) return ordered
+    const coming = new Set(ordered.map(({ title }) => title.hash))
+    const row = filteredContext(context, spec.fits)
+    const allows = (title: CatalogTitle): boolean =>
+      !isTaken(title.hash) && !coming.has(title.hash) && row.allows(title)
+    const given = leaveToChance(ordered.slice(0, limit), { ...context, list, allows })
+    const stand = new Set(given)
+    // What chance has pushed out comes next.
+    return [...given, ...ordered.filter((candidate) => !stand.has(candidate))]
+  }
+}
+
+function boost(titles: readonly Candidate[], factorFor: (title: CatalogTitle) => number): Candidate[] {
+  const raised = titles.map((candidate) => ({ ...candidate, score: candidate.score * factorFor(candidate.title) }))
+  return raised.sort((a, b) => b.score - a.score)
+}
+
+function without(titles: readonly Candidate[], some: readonly Candidate[]): Candidate[] {
+  const left = new Set(titles)
+  for (const title of some) left.delete(title)
+  return [...left]
+}
+
+function pick(titles: readonly Candidate[], order: readonly number[]): Candidate[] {
+  return order.flatMap((at) => titles[at] ?? [])
+}
+
+/**
+ * Scores say the order: of the first `count` titles, which are shown, one that came before a better one for the sake of the list has
+ * that one's.
+ */
+function descending(titles: readonly Candidate[], count: number): Candidate[] {
+  let greatest = 0
+  const scores = new Float64Array(titles.length)
+  for (let at = titles.length - 1; at >= 0; at--) {
+    greatest = Math.max(greatest, titles[at]?.score ?? 0)
+    scores[at] = greatest
+  }
+  return titles.map((candidate, at) => {
+    const score = scores[at] ?? 0
+    return at >= count || score === candidate.score ? candidate : { ...candidate, score }
+  })
+}
+
+const mostPopular = new WeakMap<Model, number>()
+
+/** As a share of the most popular title's when the model was built; 0 where no model knows the title. */
+function popularityOf({ hash }: CatalogTitle, { shelf }: RowContext): number {
+  if (shelf === null) return 0
+  const { index, popularity, model } = shelf.live
+  const item = index.numberOf(hash)
+  if (item === undefined) return 0
+  const most =
+    mostPopular.get(model) ?? model.popularity.total.reduce((greatest, value) => Math.max(greatest, value), 0)
+  mostPopular.set(model, most)
+  return most > 0 ? Math.min(1, popularity.of(item).total / most) : 0
+}

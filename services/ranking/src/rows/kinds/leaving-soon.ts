@@ -1,0 +1,23 @@
+/** Titles that can be watched now and not for much longer, those that leave soonest first. */
+import { ReasonType } from '@upnext/contracts'
+import { DAY_MS } from '../day.ts'
+import { climbLadder } from '../ladder.ts'
+import type { RowMaker } from '../row-maker.ts'
+import { isLeaving, timedRung } from '../timed-titles.ts'
+import { titleOf } from '../titles.ts'
+
+const DEFAULT_DAYS = 14
+
+export const leavingSoon: RowMaker<'leaving_soon'> = (spec, context) => {
+  const { nowMs, windows } = context
+  const toMs = nowMs + (spec.within_days ?? DEFAULT_DAYS) * DAY_MS
+  const own = timedRung(
+    () => windows.closing(nowMs, toMs),
+    ReasonType.REASON_TYPE_LEAVING_SOON,
+    (title, atMs, country) => isLeaving(title, atMs, country, nowMs),
+    context,
+  )
+  const candidates = climbLadder(context, { own: [own], fill: spec.fill, genres: [] })
+  if (candidates[0] === undefined || candidates[0].step !== undefined) return []
+  return [{ rowId: spec.id, title: titleOf(spec, 'leaving_soon'), candidates, inOrder: true }]
+}

@@ -1,0 +1,23 @@
+/** Titles that have come of late, newest first. A title without windows is not known to be new. */
+import { ReasonType } from '@upnext/contracts'
+import { DAY_MS } from '../day.ts'
+import { climbLadder } from '../ladder.ts'
+import type { RowMaker } from '../row-maker.ts'
+import { hasArrived, timedRung } from '../timed-titles.ts'
+import { titleOf } from '../titles.ts'
+
+const DEFAULT_DAYS = 30
+
+export const newArrivals: RowMaker<'new_arrivals'> = (spec, context) => {
+  const { nowMs, windows } = context
+  const fromMs = nowMs - (spec.within_days ?? DEFAULT_DAYS) * DAY_MS
+  const own = timedRung(
+    () => windows.opened(fromMs, nowMs),
+    ReasonType.REASON_TYPE_NEW,
+    (title, atMs, country) => hasArrived(title, atMs, country, nowMs),
+    context,
+  )
+  const candidates = climbLadder(context, { own: [own], fill: spec.fill, genres: [] })
+  if (candidates[0] === undefined || candidates[0].step !== undefined) return []
+  return [{ rowId: spec.id, title: titleOf(spec, 'new_arrivals'), candidates, inOrder: true }]
+}

@@ -1,0 +1,39 @@
+/** What goes with a viewer's history, or with the title that has just ended. */
+import { ReasonType } from '@upnext/contracts'
+import type { RowTitle } from '@upnext/contracts'
+import type { RowSpec } from '@upnext/rows'
+import { mayBeNamed } from '../../rules/audience.ts'
+import type { Candidate } from '../candidate.ts'
+import { climbLadder, listRung } from '../ladder.ts'
+import { ownGenres } from '../own-genres.ts'
+import { isPersonal } from '../personal.ts'
+import type { RowContext, RowMaker } from '../row-maker.ts'
+import { titleOf, titleWithoutName } from '../titles.ts'
+
+export const nextToWatch: RowMaker<'next_to_watch'> = (spec, context) => {
+  const candidates = climbLadder(context, {
+    own: [listRung(context.scored)],
+    fill: spec.fill,
+    genres: ownGenres(context),
+  })
+  if (candidates.length === 0) return []
+  const { history } = context
+  const titleFor = (shown: readonly Candidate[]): RowTitle => nextTitle(spec, shown, context)
+  return [{ rowId: spec.id, title: titleFor(candidates), titleFor, candidates, history, inOrder: false }]
+}
+
+/** Says no more than what the row's first title is there for. */
+export function nextTitle(
+  spec: Pick<RowSpec, 'title'>,
+  candidates: readonly Candidate[],
+  { about, asker, history }: Pick<RowContext, 'about' | 'asker' | 'history'>,
+): RowTitle {
+  const cause = candidates[0]?.causes[0]
+  const finished = about !== null && history[0]?.source === 'named' && history[0].hash === about.hash ? about : null
+  if (cause?.kind === 'title' && finished !== null)
+    return mayBeNamed(finished, asker.audience)
+      ? titleOf(spec, 'after_title', { title: finished.title })
+      : titleWithoutName(spec, 'next_to_watch')
+  if (cause?.kind === 'title' || isPersonal(candidates, history)) return titleOf(spec, 'next_to_watch')
+  return titleOf(spec, cause?.type === ReasonType.REASON_TYPE_POPULAR ? 'popular' : 'from_the_catalog')
+}
