@@ -6,7 +6,7 @@ if (existsSync(main)) {
   await import(main.href)
 } else {
   process.stderr.write(
-    'upnext is not built yet: run `npm start`, or `npm ci && npm run build`, in the repository first\n',
+    'upnext is not built yet: run `npm start`, or `npm install --no-save && npm run build`, in the repository first\n',
   )
   process.exitCode = 1
 }

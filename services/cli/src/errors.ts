@@ -1,6 +1,6 @@
 /** Errors that are said to the person at the keyboard: one line of what went wrong, one of what to do. */
 
-/** `exitCode` 1: it did not work; 2: it was asked for in a way that cannot work. */
+/** `exitCode` 1: it did not work; 2: it was asked for in a way that cannot work; 3: it worked, and what came out is not to be trusted. */
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly hint: string | null

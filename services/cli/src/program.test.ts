@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { CODE_VERSION } from '@upnext/contracts'
 import { createProgram, runCli } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,6 +21,10 @@ function terminalOf(said: { out: string[]; err: string[] }): Terminal {
 }
 
 describe('upnext', () => {
+  it('says its version', async () => {
+    expect(await run('--version')).toMatchObject({ code: 0, out: CODE_VERSION })
+  })
+
   it('lists its verbs', async () => {
     const { code, out } = await run('--help')
     expect(code).toBe(0)
@@ -29,13 +34,17 @@ describe('upnext', () => {
       'send',
       'next',
       'similar',
+      'page',
+      'row',
       'profile',
       'profiles',
       'train',
       'evaluate',
+      'experiments',
       'replay',
       'dead-letters',
       'topics',
+      'rows',
       'doctor',
     ]) {
       expect(out).toContain(`  ${verb}`)
@@ -43,7 +52,7 @@ describe('upnext', () => {
   })
 
   it('explains every verb, with an example', async () => {
-    const verbs = createProgram(terminalOf({ out: [], err: [] })).commands.map((verb) => verb.name())
+    const verbs = (await createProgram(terminalOf({ out: [], err: [] }))).commands.map((verb) => verb.name())
     for (const verb of verbs.filter((name) => name !== 'import')) {
       const { code, out } = await run(verb, '--help')
       expect({ verb, code }).toEqual({ verb, code: 0 })
@@ -57,6 +66,9 @@ describe('upnext', () => {
     [['send', 'wink', '--viewer', '1'], "'wink' is invalid"],
     [['send', 'rating'], '--viewer'],
     [['next'], '--viewer or --guest'],
+    [['page'], '--viewer or --guest'],
+    [['page', '--viewer', '1', '--rows', 'all'], '--rows: expected a whole number'],
+    [['row', '--viewer', '1'], '--token'],
     [['profiles', 'drop', 'old'], 'expected the number of a generation'],
     [['profiles', 'rebuild', '--rate', 'fast'], '--rate: expected a whole number'],
     [['profiles', 'compare', '--a', '1'], '--a and --b'],

@@ -9,6 +9,17 @@ import type { Child, TempFolder } from '@upnext/testkit'
 import { z } from 'zod'
 
 const EndpointsSchema = z.object({ http: z.string(), grpc: z.string() })
+const RowSchema = z.object({
+  rowId: z.string(),
+  nextToken: z.string(),
+  items: z.array(z.object({ itemId: z.string() })),
+})
+const PageSchema = z.object({ rows: z.array(RowSchema), info: z.object({ rowsVersion: z.string() }) })
+/** Without those that need somebody who watches now, or have few titles of which other rows may take the last. */
+const ROWS_OF_EXAMPLE = [
+  ...['continue', 'watch-next', 'next-to-watch', 'top-picks', 'sponsored', 'friends', 'because', 'my-list', 'new'],
+  ...['leaving', 'staff-picks', 'genre', 'popular', 'rent-or-buy', 'again', 'surprise'],
+]
 const TEN_SECONDS_MS = 10_000
 
 describe('the README', () => {
@@ -48,6 +59,26 @@ describe('the README', () => {
     }
   }, 120_000)
 
+  it('shows a page with the rows of the example, no title twice, and goes on with a row', async () => {
+    const env = { UPNEXT_DATA: folder.path }
+    const page = await pageOf('demo-viewer-01', env)
+    expect(page.info.rowsVersion).toBe('example-1')
+    expect(page.rows.map(({ rowId }) => rowId.split(':')[0])).toEqual(expect.arrayContaining(ROWS_OF_EXAMPLE))
+    const items = page.rows.flatMap((row) => row.items.map(({ itemId }) => itemId))
+    expect(new Set(items).size).toBe(items.length)
+
+    const { nextToken, items: shown } = page.rows.find((row) => row.rowId === 'next-to-watch') ?? {}
+    const run = await runUpnext(['row', '--viewer', 'demo-viewer-01', '--json', '--token', nextToken ?? ''], env)
+    expect(run).toMatchObject({ code: 0 })
+    const more = z.object({ row: RowSchema }).parse(JSON.parse(run.stdout)).row.items
+    expect(more.length).toBeGreaterThan(0)
+    expect(more.filter(({ itemId }) => shown?.some((item) => item.itemId === itemId))).toEqual([])
+
+    const child = await pageOf('demo-viewer-04', env)
+    expect(child.rows.map(({ rowId }) => rowId)).toContain('watch-next')
+    expect(child.rows.map(({ rowId }) => rowId)).not.toContain('sponsored')
+  }, 60_000)
+
   it('sends an event over HTTP that is taken', async () => {
     const body = /curl -s localhost:8080(\S+) .*\n\s*'(.*)'/.exec(readme)
     const answer = await fetch(`${endpoints.http}${body?.[1] ?? ''}`, {
@@ -82,6 +113,12 @@ describe('the README', () => {
     expect(await leave(second)).toMatchObject({ code: 0 })
   }, 120_000)
 })
+
+async function pageOf(viewer: string, env: Record<string, string>): Promise<z.infer<typeof PageSchema>> {
+  const run = await runUpnext(['page', '--viewer', viewer, '--json'], env)
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' })
+  return PageSchema.parse(JSON.parse(run.stdout))
+}
 
 /** SIGTERM, and how it ended; a process that takes longer than ten seconds is a failure. */
 async function leave(child: Child): Promise<unknown> {

@@ -6,6 +6,7 @@ import { collectorApp } from '@upnext/event-collector'
 import { createGrpcServer, listenHttp, opsRouter } from '@upnext/service-kit'
 import type { Lifecycle, Readiness } from '@upnext/service-kit'
 import { adminRouter } from './admin-router.ts'
+import { artworkRouter } from './artwork-router.ts'
 import type { TrainingAnswer } from './admin-schemas.ts'
 import type { Endpoints } from './endpoints.ts'
 import { oneExposition } from './one-exposition.ts'
@@ -62,7 +63,10 @@ async function serveHttp(deps: ServeDeps, lifecycle: Lifecycle): Promise<number>
         ready,
       }),
   })
-  const app = collectorApp([opsRouter({ metrics, ready }), admin, parts.collector.router], logger)
+  const app = collectorApp(
+    [opsRouter({ metrics, ready }), admin, artworkRouter(parts.ranking.catalog), parts.collector.router],
+    logger,
+  )
   const server = await listenHttp(app, {
     name: 'HTTP server',
     host: deps.config.UPNEXT_HOST,

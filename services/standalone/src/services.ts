@@ -7,7 +7,7 @@ import type { Collector } from '@upnext/event-collector'
 import { createFeature } from '@upnext/feature'
 import type { Feature } from '@upnext/feature'
 import { createRanking, DEFAULT_SETTINGS } from '@upnext/ranking'
-import type { Ranking } from '@upnext/ranking'
+import type { Ranking, RankingOptions } from '@upnext/ranking'
 import type { Readiness, Service } from '@upnext/service-kit'
 import type { StandaloneDeps } from './standalone.ts'
 import { createTrainerThread } from './trainer/trainer-thread.ts'
@@ -17,6 +17,7 @@ export interface ServicesDeps extends StandaloneDeps {
   readonly backends: Backends
   readonly topics: Topics
   readonly keys: KeyContext
+  readonly rows: RankingOptions['rows']
 }
 
 export interface Services {
@@ -64,7 +65,8 @@ export function createServices(deps: ServicesDeps): Services {
         ...named('ranking'),
         profiles,
         models,
-        settings: { ...DEFAULT_SETTINGS, exploration: config.UPNEXT_RANKING_EXPLORATION },
+        rows: deps.rows,
+        settings: DEFAULT_SETTINGS,
         onReady: caughtUp,
       }),
       trainer: createTrainerThread({ task: { config }, logger: named('trainer').logger, onCrash }),

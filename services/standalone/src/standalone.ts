@@ -3,6 +3,7 @@ import { lockDataFolder, openBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { BackendMisconfiguredError } from '@upnext/ports'
 import type { Clock } from '@upnext/ports'
+import { loadRows } from '@upnext/ranking'
 import { createLifecycle } from '@upnext/service-kit'
 import type { Lifecycle, Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
 import type { StandaloneConfig } from './config.ts'
@@ -57,6 +58,7 @@ export function createStandalone(deps: StandaloneDeps): Standalone {
 /** What runs is in the lifecycle at once, so that a failure half-way stops it again. */
 async function startAll(deps: StandaloneDeps, lifecycle: Lifecycle): Promise<Running> {
   const { config } = deps
+  const rows = loadRows(config.UPNEXT_ROWS)
   const folder = await lockDataFolder(config.UPNEXT_DATA)
   lifecycle.add('data folder', { stop: () => folder.release() })
   if (config.UPNEXT_BACKEND === 'kafka-redis' && config.UPNEXT_VIEWER_SECRET === undefined) {
@@ -70,7 +72,7 @@ async function startAll(deps: StandaloneDeps, lifecycle: Lifecycle): Promise<Run
   lifecycle.add('backends', { stop: () => backends.close() })
 
   const keys = { secret, namespace: config.UPNEXT_NAMESPACE }
-  const services = createServices({ ...deps, backends, topics, keys })
+  const services = createServices({ ...deps, backends, topics, keys, rows })
   // The thread takes its time to come up: meanwhile the others start, one after the other.
   const { trainer, ...onThisThread } = services.parts
   lifecycle.add('trainer', { stop: () => trainer.stop() })

@@ -5,8 +5,12 @@ import type {
   GetDigestResponse,
   GetNextToWatchRequest,
   GetNextToWatchResponse,
+  GetPageRequest,
+  GetPageResponse,
   GetProfileRequest,
   GetProfileResponse,
+  GetRowRequest,
+  GetRowResponse,
   GetSimilarItemsRequest,
   GetSimilarItemsResponse,
 } from '@upnext/contracts'
@@ -16,6 +20,8 @@ import { callUnary } from './grpc-call.ts'
 export interface RankingClient {
   nextToWatch(request: GetNextToWatchRequest): Promise<GetNextToWatchResponse>
   similarItems(request: GetSimilarItemsRequest): Promise<GetSimilarItemsResponse>
+  page(request: GetPageRequest): Promise<GetPageResponse>
+  row(request: GetRowRequest): Promise<GetRowResponse>
   close(): void
 }
 
@@ -42,6 +48,10 @@ export function createRankingClient(address: string): RankingClient {
         'the ranking service',
         address,
       ),
+    page: (request) =>
+      callUnary<GetPageRequest, GetPageResponse>(client.getPage.bind(client), request, 'the ranking service', address),
+    row: (request) =>
+      callUnary<GetRowRequest, GetRowResponse>(client.getRow.bind(client), request, 'the ranking service', address),
     close: () => {
       client.close()
     },

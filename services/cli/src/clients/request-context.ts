@@ -5,6 +5,8 @@ export interface ContextFlags {
   readonly maturity?: number | undefined
   readonly kids?: boolean | undefined
   readonly impersonal?: boolean | undefined
+  readonly tier?: string | undefined
+  readonly device?: string | undefined
 }
 
 /** What the flags say about the asking screen. */
@@ -14,8 +16,8 @@ export function contextFrom(flags: ContextFlags): RequestContext {
     maturityLimit: flags.maturity,
     kids: flags.kids,
     languages: [],
-    tier: undefined,
-    device: 'terminal',
+    tier: flags.tier,
+    device: flags.device ?? 'terminal',
     locale: '',
     withoutPersonalization: flags.impersonal ?? false,
   }

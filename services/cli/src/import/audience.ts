@@ -5,11 +5,13 @@
 export interface AudienceFlags {
   readonly everywhere: boolean
   readonly allAges: boolean
+  readonly everyTier: boolean
 }
 
 export function audienceFields(flags: AudienceFlags): Record<string, unknown> {
   return {
     ...(flags.everywhere ? { regions: 'everywhere' } : {}),
     ...(flags.allAges ? { maturity_age: 0 } : {}),
+    ...(flags.everyTier ? { tiers: 'every' } : {}),
   }
 }

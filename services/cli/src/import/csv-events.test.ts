@@ -18,6 +18,7 @@ const OPTIONS: CsvEventsOptions = {
   itemsFromEvents: false,
   everywhere: false,
   allAges: false,
+  everyTier: false,
 }
 
 function table(rows: string[][], header: string[] | null = ['who', 'what', 'when', 'stars']): CsvTable {
@@ -77,7 +78,7 @@ describe('eventsOf', () => {
   })
 
   it('makes a catalogue of the items on request, each once', () => {
-    const wanted = { ...OPTIONS, itemsFromEvents: true, everywhere: true, allAges: true }
+    const wanted = { ...OPTIONS, itemsFromEvents: true, everywhere: true, allAges: true, everyTier: true }
     const { items } = eventsOf(
       table([
         ['a', 'y', '1'],
@@ -87,7 +88,7 @@ describe('eventsOf', () => {
       wanted,
     )
     expect(items.map((item) => item.item)).toEqual(['x', 'y'])
-    expect(items[0]).toMatchObject({ title: 'x', regions: 'everywhere', maturity_age: 0, revision: 1 })
+    expect(items[0]).toMatchObject({ title: 'x', regions: 'everywhere', maturity_age: 0, tiers: 'every', revision: 1 })
   })
 
   it('names the columns that there are when one is not found', () => {

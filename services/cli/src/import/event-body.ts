@@ -1,6 +1,7 @@
 /** Rows of history in the JSON form of events. */
 import { eventIdOf } from './event-id.ts'
 import type { ImportEvent, Sign } from './import-event.ts'
+import { moveEventTimes } from './move-times.ts'
 
 /**
  * A source of implicit signs (clicks, orders, plays without progress) does not say how far anybody watched. It counts as
@@ -24,12 +25,14 @@ export function toEventBody(event: ImportEvent, settings: BodySettings): Record<
     viewer: event.viewer,
     occurred_at: atMs,
     source: 'backfill',
-    item: event.item,
-    ...signFields(event.sign, eventId, atMs),
+    ...(event.item === '' ? {} : { item: event.item }),
+    ...(event.sign.kind === 'written'
+      ? moveEventTimes(event.sign.fields, settings.shiftMs)
+      : signFields(event.sign, eventId, atMs)),
   }
 }
 
-function signFields(sign: Sign, eventId: string, atMs: number): Record<string, unknown> {
+function signFields(sign: Exclude<Sign, { kind: 'written' }>, eventId: string, atMs: number): Record<string, unknown> {
   switch (sign.kind) {
     case 'rating':
       return { kind: 'rating', stars: sign.stars }

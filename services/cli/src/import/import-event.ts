@@ -3,6 +3,7 @@ export interface ImportEvent {
   /** Row of the source file that it came from, counted from 1: the same row is the same event whenever it is sent. */
   readonly row: number
   readonly viewer: string
+  /** Empty where the event is about no title. */
   readonly item: string
   /** As the source says, before any shift. */
   readonly atMs: number
@@ -15,6 +16,8 @@ export type Sign =
   | { readonly kind: 'watch' }
   | { readonly kind: 'list' }
   | { readonly kind: 'transaction' }
+  /** An event that the source holds in its JSON form: all of it but who, which title and when. */
+  | { readonly kind: 'written'; readonly fields: Readonly<Record<string, unknown>> }
 
 /** A title in the JSON form of the catalogue. */
 export type CatalogDocument = Readonly<Record<string, unknown>> & { readonly item: string }

@@ -15,6 +15,7 @@ export const importFlags = {
   again: z.boolean().default(false),
   everywhere: z.boolean().default(false),
   allAges: z.boolean().default(false),
+  everyTier: z.boolean().default(false),
   json: z.boolean().default(false),
 }
 
@@ -22,17 +23,23 @@ export const shiftFlag = { shiftTo: z.string().optional().transform(parseShiftTa
 
 export const csvFlags = { delimiter: z.string().optional(), header: z.boolean().default(true) }
 
-export function withImportFlags(command: Command): Command {
+/** `audience`: whether the source leaves open who may see its titles. */
+export function withImportFlags(command: Command, { audience = true } = {}): Command {
   command
     .option('--name <name>', "this import's name: its state is kept under it (default: the file's name)")
     .option('--again', 'send everything once more, although it was finished (counts once all the same)')
+  if (audience) withAudienceFlags(command)
+  return withAddressFlags(command.option('--json', 'print the summary as JSON'))
+}
+
+function withAudienceFlags(command: Command): void {
+  command
     .option(
       '--everywhere',
       'the titles may be shown in every country; without this nothing is known, and nothing shown',
     )
     .option('--all-ages', 'the titles are for every age')
-    .option('--json', 'print the summary as JSON')
-  return withAddressFlags(command)
+    .option('--every-tier', 'every subscription includes the titles; without this viewers with a tier do not see them')
 }
 
 export function withShiftFlag(command: Command): Command {

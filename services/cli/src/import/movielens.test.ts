@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { tempFolder } from '@upnext/testkit'
 import { readMovieLens } from './movielens.ts'
 
-const AUDIENCE = { everywhere: true, allAges: true }
+const AUDIENCE = { everywhere: true, allAges: true, everyTier: false }
 
 describe('readMovieLens', () => {
   it('reads titles with year, genres and tags, and ratings in order of time', async () => {
@@ -36,7 +36,7 @@ describe('readMovieLens', () => {
       },
       {
         item: '7',
-        title: 'Quoted, The',
+        title: 'The Quoted',
         kind: 'movie',
         year: 2001,
         genres: [],

@@ -70,6 +70,18 @@ describe('runImport', () => {
       }
     }))
 
+  it('moves the windows of titles by as much as the history', () =>
+    withTempFolder(async (folder) => {
+      const seen = emptySeen()
+      const items = [{ item: 'a', title: 'A', windows: [{ starts_at: 1000, countries: ['DE'] }] }]
+      const plan = planOf({ read: async () => ({ ...SOURCE, items }) })
+      const { state } = await runImport(plan, toolsOf(folder, collectorOf(seen)))
+      expect(state.shiftMs).toBeGreaterThan(0)
+      expect(seen.items).toEqual([
+        { item: 'a', title: 'A', windows: [{ starts_at: 1000 + state.shiftMs, countries: ['DE'] }] },
+      ])
+    }))
+
   it('keeps its shift before the first event, and goes on with it after a failure', () =>
     withTempFolder(async (folder) => {
       const seen = emptySeen()

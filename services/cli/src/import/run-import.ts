@@ -9,6 +9,7 @@ import type { ImportSource } from './import-event.ts'
 import type { ImportState } from './import-state.ts'
 import { freshState, readState, writeState } from './import-state.ts'
 import { itemRequests } from './item-requests.ts'
+import { moveWindows } from './move-times.ts'
 import type { ShiftTarget } from './shift.ts'
 import { shiftOf } from './shift.ts'
 import { waveAt } from './waves.ts'
@@ -104,7 +105,8 @@ function checkFingerprint(plan: ImportPlan, before: ImportState | null, source: 
 async function sendItems(source: ImportSource, from: ImportState, tools: ImportTools): Promise<ImportState> {
   let state = from
   tools.progress.start('titles', source.items.length, state.itemsSent)
-  for (const request of itemRequests(source.items, state.itemsSent)) {
+  const items = source.items.map((item) => moveWindows(item, from.shiftMs))
+  for (const request of itemRequests(items, state.itemsSent)) {
     tools.signal?.throwIfAborted()
     const answer = await insistently(() => tools.collector.sendItems(request), tools)
     state = { ...withAnswers(state, [answer]), itemsSent: state.itemsSent + request.length }

@@ -1,15 +1,33 @@
 /** A row of titles, as a table for people. */
-import type { AnswerInfo, Reason, Row } from '@upnext/contracts'
+import type { AnswerInfo, GetPageResponse, Reason, Row } from '@upnext/contracts'
 import type { Terminal } from '../terminal.ts'
 import { formatTable } from './table.ts'
 
 export function printRow(row: Row | undefined, info: AnswerInfo | undefined, terminal: Terminal): void {
-  const items = row?.items ?? []
   terminal.out(row?.title?.text ?? 'No row')
   terminal.out('')
+  printItems(row?.items ?? [], terminal)
+  for (const note of notesOn(info)) terminal.out(`\n${note}`)
+}
+
+/** All rows of a page, each under its title and its id. */
+export function printPage({ rows, info }: Pick<GetPageResponse, 'rows' | 'info'>, terminal: Terminal): void {
+  if (rows.length === 0) terminal.out('No row: no title is allowed here (see `removed` in --json)')
+  for (const [at, row] of rows.entries()) {
+    terminal.out(
+      `${at === 0 ? '' : '\n'}${row.title?.text ?? ''}  [${row.rowId}${row.nextToken === '' ? '' : ', has more'}]`,
+    )
+    terminal.out('')
+    printItems(row.items, terminal)
+  }
+  const variants = (info?.variants ?? []).map(({ experiment, variant }) => `${experiment}: ${variant}`)
+  if (variants.length > 0) terminal.out(`\nexperiments: ${variants.join(', ')}`)
+  for (const note of notesOn(info)) terminal.out(`\n${note}`)
+}
+
+function printItems(items: Row['items'], terminal: Terminal): void {
   if (items.length === 0) terminal.out('  no title is allowed here (see `removed` in --json)')
   else terminal.out(formatTable(columnsFor(terminal.columns), items.map(cellsOf)))
-  for (const note of notesOn(info)) terminal.out(`\n${note}`)
 }
 
 /** What a reason says, with its share: "like Heat, rated 5 (43 %)". */
@@ -25,12 +43,19 @@ function cellsOf(item: Row['items'][number], at: number): string[] {
   return [
     String(at + 1),
     item.itemId,
-    item.title,
+    titleOf(item),
     item.year === undefined ? '' : String(item.year),
     item.genres.join(', '),
     item.score.toFixed(3),
     whyText(item.reasons),
   ]
+}
+
+/** With what "play" would play, and who paid for the place. */
+function titleOf({ title, playback, sponsorship }: Row['items'][number]): string {
+  const { seasonNumber, episodeNumber } = playback ?? {}
+  const episode = episodeNumber === undefined ? '' : ` S${seasonNumber ?? 1}E${episodeNumber}`
+  return `${title}${episode}${sponsorship === undefined ? '' : ' (sponsored)'}`
 }
 
 function columnsFor(width: number) {

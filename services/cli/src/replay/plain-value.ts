@@ -12,7 +12,7 @@ import {
   toItemJson,
   wordOf,
 } from '@upnext/contracts'
-import type { TitleRow, TopicRole } from '@upnext/contracts'
+import type { TitleRow, TopicRole, Trend } from '@upnext/contracts'
 import type { LogRecord } from '@upnext/ports'
 
 /** Throws `MalformedRecordError`; `null` where this version has no words for it. */
@@ -72,9 +72,17 @@ function plainUpdate({ baseModelId, trainerEpoch, writtenAtMs, update }: ModelUp
       }
       return { ...origin, item_hash: itemHashFromBytes(item), rows: rows.map(plainRow), popularity: popular }
     }
+    case 'trends': {
+      const { country, asOfMs, trending, popular } = update.value
+      return { ...origin, country, as_of: asOfMs, trending: trending.map(plainTrend), popular: popular.map(plainTrend) }
+    }
     case undefined:
       return null
   }
+}
+
+function plainTrend({ item, plays }: Trend): unknown {
+  return { item_hash: itemHashFromBytes(item), plays }
 }
 
 function plainRow({ rowSet, neighbours, scores }: Pick<TitleRow, 'rowSet' | 'neighbours' | 'scores'>): unknown {

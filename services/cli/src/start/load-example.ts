@@ -2,6 +2,9 @@
 import { fileURLToPath } from 'node:url'
 import type { Endpoints } from '@upnext/standalone/client'
 import { createCollectorClient } from '../clients/collector-client.ts'
+import type { ImportSource } from '../import/import-event.ts'
+import { readJsonl } from '../import/jsonl.ts'
+import { mergeSources } from '../import/merge-sources.ts'
 import { readMovieLens } from '../import/movielens.ts'
 import { runImport } from '../import/run-import.ts'
 import { summaryLines } from '../import/summary.ts'
@@ -10,7 +13,8 @@ import { FIRST_MODEL } from '../print/training-text.ts'
 import type { Terminal } from '../terminal.ts'
 import { untilFolded, untilModelServed } from './wait-until-learned.ts'
 
-const FOLDER = fileURLToPath(new URL('../../../../examples/data/ml-latest-small', import.meta.url))
+const MOVIELENS = fileURLToPath(new URL('../../../../examples/data/ml-latest-small', import.meta.url))
+const MADE_UP = fileURLToPath(new URL('../../../../examples/data/made-up', import.meta.url))
 const NAME = 'example'
 
 export interface ExampleTools {
@@ -30,8 +34,9 @@ export async function loadExample({ endpoints, dataFolder, terminal, signal }: E
       again: false,
       bundled: true,
       read: () => {
-        terminal.err('Importing the example: MovieLens latest-small, with its times moved so that the newest is now')
-        return readMovieLens({ folder: FOLDER, tags: true, everywhere: true, allAges: true })
+        terminal.err('Importing the example: MovieLens latest-small and some made-up series and films,')
+        terminal.err('with their times moved so that the newest is now')
+        return readExample(endpoints.http)
       },
     },
     {
@@ -50,4 +55,20 @@ export async function loadExample({ endpoints, dataFolder, terminal, signal }: E
   const startedAtMs = terminal.clock.now()
   await untilModelServed(endpoints.grpc, terminal.clock, signal)
   terminal.err(`  ${FIRST_MODEL} (${((terminal.clock.now() - startedAtMs) / 1000).toFixed(1)} s)`)
+}
+
+/** Real titles and ratings, and beside them made-up ones for what MovieLens does not know: see examples/data/made-up/README.md. */
+async function readExample(url: string): Promise<ImportSource> {
+  const real = await readMovieLens({ folder: MOVIELENS, tags: true, everywhere: true, allAges: true, everyTier: true })
+  return mergeSources(real, withArtwork(await readJsonl(MADE_UP), url))
+}
+
+/** What can be shown gets the placeholder that the standalone process draws. */
+function withArtwork(source: ImportSource, url: string): ImportSource {
+  const items = source.items.map((item) =>
+    item['kind'] === 'series' || item['kind'] === 'movie'
+      ? { ...item, artwork_url: `${url}/artwork/${encodeURIComponent(item.item)}.svg` }
+      : item,
+  )
+  return { ...source, items }
 }

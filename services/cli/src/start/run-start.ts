@@ -1,9 +1,12 @@
 /** `upnext start`: the standalone process, with the example data where it is asked for. */
+import { fileURLToPath } from 'node:url'
 import { runMain } from '@upnext/service-kit'
 import { composeStandalone, readyLine } from '@upnext/standalone'
 import type { Standalone } from '@upnext/standalone'
 import type { Terminal } from '../terminal.ts'
 import { loadExample } from './load-example.ts'
+
+const EXAMPLE_ROWS = fileURLToPath(new URL('../../../../examples/rows.yaml', import.meta.url))
 
 export interface StartFlags {
   readonly examples: boolean
@@ -31,6 +34,7 @@ export async function runStart(flags: StartFlags, terminal: Terminal): Promise<v
 function environmentOf(flags: StartFlags, env: Terminal['env']): Record<string, string | undefined> {
   return {
     UPNEXT_LOG_LEVEL: 'warn',
+    ...(flags.examples ? { UPNEXT_ROWS: EXAMPLE_ROWS } : {}),
     ...env,
     ...(flags.data === undefined ? {} : { UPNEXT_DATA: flags.data }),
     ...(flags.httpPort === undefined ? {} : { UPNEXT_HTTP_PORT: flags.httpPort }),
@@ -45,6 +49,7 @@ function welcome(standalone: Standalone): string[] {
     readyLine(standalone),
     '',
     'Ask what to watch next:   npx upnext next --viewer 42',
+    'See a whole page:         npx upnext page --viewer demo-viewer-01',
     'Say what you think of it: npx upnext send rating --viewer 42 --item 1270 --stars 5',
     'See what is kept:         npx upnext profile --viewer 42',
     `Over gRPC:                grpcurl -plaintext -d '{"viewer_id":"42"}' ${grpc} upnext.ranking.v1.RankingService/GetNextToWatch`,

@@ -29,6 +29,7 @@ export async function untilModelServed(address: string, clock: Clock, signal: Ab
         excludeItemIds: [],
         context: contextFrom({}),
         after: undefined,
+        wishes: undefined,
       })
       return (answer.info?.modelId ?? '') === '' ? null : true
     })

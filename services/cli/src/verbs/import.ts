@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addImportCatalog } from './import-catalog.ts'
 import { addImportCsv } from './import-csv.ts'
+import { addImportJsonl } from './import-jsonl.ts'
 import { addImportMovielens } from './import-movielens.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -11,4 +12,5 @@ export function addImport(program: Command, terminal: Terminal): void {
   addImportMovielens(command, terminal)
   addImportCsv(command, terminal)
   addImportCatalog(command, terminal)
+  addImportJsonl(command, terminal)
 }

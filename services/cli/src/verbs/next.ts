@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { GetNextToWatchRequest } from '@upnext/contracts'
 import { withAddressFlags } from '../address-flags.ts'
 import { findAddresses } from '../clients/addresses.ts'
+import { audienceFrom } from '../clients/audience.ts'
 import { createRankingClient } from '../clients/grpc-clients.ts'
 import { parsePosition } from '../clients/position-text.ts'
 import { contextFrom } from '../clients/request-context.ts'
-import { usageError } from '../errors.ts'
 import { addressFlags, integerText, listText, parseOptions } from '../options.ts'
 import { toJson } from '../print/json.ts'
 import { printRow } from '../print/row-table.ts'
@@ -72,21 +72,13 @@ async function next(raw: unknown, terminal: Terminal): Promise<void> {
 
 function requestFrom(flags: Flags): GetNextToWatchRequest {
   return {
-    audience: audienceOf(flags),
+    audience: audienceFrom(flags, 'upnext next --viewer 42'),
     finishedItemId: flags.finished,
     limit: flags.limit,
     excludeItemIds: flags.exclude ?? [],
     context: contextFrom(flags),
     after: flags.after,
     afterWaitMs: flags.after === undefined ? undefined : 5_000,
+    wishes: undefined,
   }
-}
-
-function audienceOf(flags: Flags): GetNextToWatchRequest['audience'] {
-  if (flags.viewer !== undefined && flags.guest === undefined) return { $case: 'viewerId', value: flags.viewer }
-  if (flags.guest !== undefined && flags.viewer === undefined) {
-    const items = flags.guest.map((itemId) => ({ itemId, weight: undefined, atMs: undefined }))
-    return { $case: 'guest', value: { items } }
-  }
-  throw usageError('say either --viewer or --guest', 'example: upnext next --viewer 42')
 }

@@ -19,6 +19,8 @@ Examples:
   $ upnext send rating --viewer 42 --item 1270 --stars 5
   $ upnext send watch --viewer 42 --item 7 --position 3000 --duration 6000
   $ upnext send dismiss --viewer 42 --item 7
+  $ upnext send dismiss --viewer 42 --item 7 --scope continue_watching
+  $ upnext send list --viewer 42 --item 7
   $ upnext send settings --viewer 42 --set settings.kids=true --set settings.maturity_limit=7
 `
 

@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { withAddressFlags } from '../address-flags.ts'
+import { findAddresses } from '../clients/addresses.ts'
+import { audienceFrom } from '../clients/audience.ts'
+import { createRankingClient } from '../clients/grpc-clients.ts'
+import { contextFrom } from '../clients/request-context.ts'
+import { addressFlags, integerText, listText, parseOptions } from '../options.ts'
+import { toJson } from '../print/json.ts'
+import { printRow } from '../print/row-table.ts'
+import type { Terminal } from '../terminal.ts'
+
+const FlagsSchema = z.object({
+  ...addressFlags,
+  token: z.string(),
+  viewer: z.string().optional(),
+  guest: listText.optional(),
+  limit: integerText.optional(),
+  country: z.string().optional(),
+  maturity: integerText.optional(),
+  kids: z.boolean().optional(),
+  tier: z.string().optional(),
+  json: z.boolean().default(false),
+})
+
+const EXAMPLE = `
+Example:
+  $ upnext row --viewer 42 --token "$(upnext page --viewer 42 --json | jq -r '.rows[0].nextToken')"
+`
+
+export function addRow(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('row')
+    .description('more of one row of a page: none that was shown, none left out')
+    .requiredOption('--token <token>', "a row's nextToken, from `upnext page --json`")
+    .option('--viewer <id>', 'who the page was made for')
+    .option('--guest <items>', 'or what the guest had watched, comma separated')
+    .option('--limit <n>', 'how many titles, 1 to 60 (default: as many as the row had)')
+    .option('--country <code>', 'where the viewer is, two capital letters')
+    .option('--maturity <age>', 'highest age rating to show')
+    .option('--kids', 'as on a profile for children')
+    .option('--tier <name>', 'subscription tier')
+    .option('--json', 'print the whole answer as JSON')
+    .addHelpText('after', EXAMPLE)
+    .action((raw: unknown) => more(raw, terminal))
+  withAddressFlags(command)
+}
+
+async function more(raw: unknown, terminal: Terminal): Promise<void> {
+  const flags = parseOptions(FlagsSchema, raw)
+  const { token, limit } = flags
+  const audience = audienceFrom(flags, 'upnext row --viewer 42 --token ...')
+  const client = createRankingClient((await findAddresses(flags, terminal)).ranking)
+  try {
+    const answer = await client.row({ audience, token, limit, context: contextFrom(flags) })
+    if (flags.json) terminal.out(toJson(answer))
+    else printRow(answer.row, answer.info, terminal)
+  } finally {
+    client.close()
+  }
+}
