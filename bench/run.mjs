@@ -3,10 +3,16 @@ import { parseArgs } from 'node:util'
 
 const BENCHES = {
   caps: () => import('./caps/caps.mjs'),
+  collector: () => import('./collector/collector.mjs'),
   feature: () => import('./feature/feature.mjs'),
   freshness: () => import('./freshness/freshness.mjs'),
+  list: () => import('./list/list.mjs'),
+  memory: () => import('./memory/memory.mjs'),
+  page: () => import('./page/page.mjs'),
+  ranking: () => import('./ranking/ranking.mjs'),
   replay: () => import('./replay/replay.mjs'),
   scoring: () => import('./scoring/scoring.mjs'),
+  startup: () => import('./startup/startup.mjs'),
   trainer: () => import('./trainer/trainer.mjs'),
 }
 const OPTIONS = {

@@ -9,7 +9,7 @@ import { generateEvents, provisionServers, randomNamespace, tempFolder } from '@
 import { countRecords } from '../calibration/count-records.mjs'
 import { round, spread } from '../quantiles.mjs'
 
-const RECORDS = 300_000
+const RECORDS = 1_000_000
 const RUNS = 3
 const CLI = fileURLToPath(new URL('../../services/cli/bin/upnext.js', import.meta.url))
 
