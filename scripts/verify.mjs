@@ -4,11 +4,25 @@ import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeChaosReport } from './chaos-report.mjs'
-import { ROOT, requireNode } from './prepare.mjs'
+import { ROOT, ensureBuilt, requireNode } from './prepare.mjs'
 
-/** What the model reaches on the ratings that come with the project. */
-const EXAMPLE =
-  '--format events --data examples/data/ml-latest-small/ratings.csv --columns user=userId,item=movieId,time=timestamp --min-item-count 5 --models upnext,upnext-live,unlearned-blend,cosine-recent'
+/** The ratings that come with the project. */
+const RATINGS =
+  '--format events --data examples/data/ml-latest-small/ratings.csv --columns user=userId,item=movieId,time=timestamp --min-item-count 5'
+/** What the model reaches on them, and what of it is left on a page. */
+const EXAMPLE = `${RATINGS} --models upnext,upnext-live,unlearned-blend,cosine-recent`
+const PAGE = `${RATINGS} --items examples/data/ml-latest-small/movies.csv --item-columns id=movieId,content=genres --models upnext-live,upnext-page`
+
+/** A page may cost 3 % of NDCG@10, and has to be worth it. */
+const worthItsCost = ({ exitCode, figures }) => {
+  const [live, page] = figures?.rows ?? []
+  if (exitCode !== 0 || page?.model !== 'upnext-page') return false
+  const costsLittle = page['NDCG@10'] >= 0.97 * live['NDCG@10']
+  return costsLittle && page['diversity@10'] > live['diversity@10'] && page['calibration@10'] < live['calibration@10']
+}
+
+/** Server time of a page of ten rows of twenty titles, in milliseconds. */
+const fastEnough = ({ exitCode, figures }) => exitCode === 0 && figures?.value?.p50 <= 2 && figures?.value?.p99 <= 10
 
 /** With a guard off, chaos has to find something: a checker that cannot fail proves nothing. */
 const foundSomething = ({ exitCode, figures }) => exitCode === 1 && (figures?.lost ?? 0) + (figures?.doubled ?? 0) > 0
@@ -25,10 +39,16 @@ const killedEnough = ({ exitCode, figures }) =>
 const COMMANDS = [
   { part: 'tests', command: 'npm test', figures: testCounts },
   { part: 'crashes', command: 'UPNEXT_CRASHES=1000 npm run -s test:unit -- simulation/src', figures: testCounts },
+  {
+    part: 'fuzz',
+    command: 'UPNEXT_TEST_FUZZ_CASES=100000 npm run -s test:unit -- services/ranking/src/page/page.property.test.ts',
+    figures: testCounts,
+  },
   { part: 'benches', command: 'npm run -s bench -- freshness --json', figures: lastJson },
   { part: 'benches', command: 'npm run -s bench -- scoring --json', figures: lastJson },
   { part: 'benches', command: 'npm run -s bench -- feature --json', figures: lastJson },
   { part: 'benches', command: 'npm run -s bench -- replay --json', figures: lastJson },
+  { part: 'benches', command: 'npm run -s bench -- page --json', figures: lastJson, passes: fastEnough },
   {
     part: 'chaos',
     command: 'npm run -s chaos -- --minutes 30 --seed 20261126 --json',
@@ -48,11 +68,19 @@ const COMMANDS = [
     passes: foundSomething,
   },
   { part: 'model', command: `node services/cli/bin/upnext.js evaluate ${EXAMPLE} --json`, figures: evaluationRows },
+  {
+    part: 'model',
+    command: `node services/cli/bin/upnext.js evaluate ${PAGE} --json`,
+    figures: evaluationRows,
+    passes: worthItsCost,
+  },
 ]
 const EVIDENCE = join(ROOT, 'docs', 'evidence.json')
 
 requireNode()
 const parts = partsAsked(process.argv.slice(2))
+// Benches and evaluations run what is built, which one part alone would leave as it was.
+if (!(await ensureBuilt())) process.exit(1)
 const found = new Map()
 for (const { command, figures: read, passes = passedQuietly } of COMMANDS.filter(({ part }) => parts.has(part))) {
   console.log(`\n> ${command}`)
@@ -139,9 +167,17 @@ function lastJson(stdout) {
 
 function evaluationRows(stdout) {
   const report = lastJson(stdout)
-  const figures = ({ model, 'HR@10': hr, 'HR@10 interval': interval, 'NDCG@10': ndcg, fitSeconds }) => {
-    return { model, 'HR@10': hr, 'HR@10 interval': interval, 'NDCG@10': ndcg, fitSeconds }
-  }
+  const names = [
+    'model',
+    'HR@10',
+    'HR@10 interval',
+    'NDCG@10',
+    'diversity@10',
+    'calibration@10',
+    'coverage@10',
+    'fitSeconds',
+  ]
+  const figures = (row) => Object.fromEntries(names.map((name) => [name, row[name]]))
   return report === null ? null : { split: report.split.hash, rows: report.rows.map(figures) }
 }
 
