@@ -50,3 +50,11 @@ function wanted(...lists: readonly (readonly string[] | null | undefined)[]): (r
     list === null || list === undefined || list.length === 0 ? [] : [primaryLanguages(list)],
   )
 }
+
+/** Whether some countries hold every one in question. Closed, as rules are: not where nobody knows which those are. */
+export function areInAll(
+  countries: readonly string[],
+  { countries: asked }: Pick<AudienceFacts, 'countries'>,
+): boolean {
+  return asked.length > 0 && asked.every((country) => countries.includes(country))
+}

@@ -2,6 +2,7 @@
 import type { CatalogTitle } from '@upnext/catalog'
 import { ItemKind } from '@upnext/contracts'
 import type { AvailabilityWindow } from '@upnext/contracts'
+import { areInAll } from '../facts/audience.ts'
 import type { Rule } from './rule.ts'
 
 export const withdrawnRule: Rule = { name: 'withdrawn', hides: (title) => title.withdrawn }
@@ -17,7 +18,7 @@ export const regionRule: Rule = {
   hides: ({ regions }, { audience }) => {
     if (regions === null) return true
     if (regions.everywhere) return false
-    return audience.countries.length === 0 || audience.countries.some((country) => !regions.countries.includes(country))
+    return !areInAll(regions.countries, audience)
   },
 }
 

@@ -6,6 +6,7 @@ import type { CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { Random } from '@upnext/recsys'
 import type { RowSpecOf } from '@upnext/rows'
+import { areInAll } from '../../facts/audience.ts'
 import type { Candidate } from '../candidate.ts'
 import { fact } from '../fact.ts'
 import type { RowContext, RowMaker } from '../row-maker.ts'
@@ -37,9 +38,7 @@ export const sponsored: RowMaker<'sponsored'> = (spec, context) => {
 function isRunning({ from, to, countries }: Campaign, { nowMs, asker }: RowContext): boolean {
   if (from !== undefined && nowMs < Date.parse(from)) return false
   if (to !== undefined && nowMs >= Date.parse(to)) return false
-  if (countries === undefined) return true
-  const here = asker.audience.countries
-  return here.length > 0 && here.every((country) => countries.includes(country))
+  return countries === undefined || areInAll(countries, asker.audience)
 }
 
 /** One title of each campaign, then the second of each, and so on; a title that two have paid for goes to the one whose turn it is. */
