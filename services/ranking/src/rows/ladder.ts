@@ -35,6 +35,12 @@ export function climbLadder(context: RowContext, { own, fill, genres, allows }: 
   return climb(steps, context.depth, allows ?? context.allows)
 }
 
+/** The same; none where the first is not the row's own: filled up alone, a row would promise what it does not hold. */
+export function climbFromOwn(context: RowContext, options: LadderOptions): readonly Candidate[] {
+  const candidates = climbLadder(context, options)
+  return candidates[0]?.step === undefined ? candidates : []
+}
+
 /**
  * For where a whole answer would be empty: an allowed title that the catalogue's order does not have yet, else those that the viewer
  * has seen. Empty only where rules other than `seen` allow none.

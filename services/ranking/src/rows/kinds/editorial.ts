@@ -2,7 +2,7 @@
 import { ReasonType } from '@upnext/contracts'
 import type { Candidate } from '../candidate.ts'
 import { fact } from '../fact.ts'
-import { climbLadder, listRung } from '../ladder.ts'
+import { climbFromOwn, listRung } from '../ladder.ts'
 import type { RowMaker } from '../row-maker.ts'
 import { titleOf } from '../titles.ts'
 
@@ -15,13 +15,13 @@ export const editorial: RowMaker<'editorial'> = (spec, context) => {
   const allowsPicked = allowsBut('seen')
   const own = listRung(() => picked.filter(({ title }) => allowsPicked(title)))
   const chosen = new Set(titles)
-  const candidates = climbLadder(context, {
+  const candidates = climbFromOwn(context, {
     own: [own],
     fill: spec.fill,
     genres: [],
     // Chosen or not: what fills the row up is asked all rules too.
     allows: (title) => (chosen.has(title) ? allowsPicked(title) : allows(title)),
   })
-  if (candidates[0] === undefined || candidates[0].step !== undefined) return []
+  if (candidates.length === 0) return []
   return [{ rowId: spec.id, title: titleOf(spec, 'editorial'), candidates, inOrder: true }]
 }

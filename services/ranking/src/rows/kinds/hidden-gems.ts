@@ -1,6 +1,6 @@
 /** What goes with the history, of the titles that few have watched; of one that nobody has, nothing says that it is a gem. */
 import type { CatalogTitle } from '@upnext/catalog'
-import { climbLadder, listRung } from '../ladder.ts'
+import { climbFromOwn, listRung } from '../ladder.ts'
 import { popularityBelow } from '../popular-share.ts'
 import type { RowMaker } from '../row-maker.ts'
 import { scoredRung } from '../rungs.ts'
@@ -16,12 +16,12 @@ export const hiddenGems: RowMaker<'hidden_gems'> = (spec, context) => {
   const found = scored().filter(({ title }) => isGem(title))
   // Among what fits best few may be little watched: then the whole model is asked, for these alone.
   const own = found.length >= spec.min_items ? listRung(() => found) : scoredRung(shelf, history)
-  const candidates = climbLadder(context, {
+  const candidates = climbFromOwn(context, {
     own: [(limit, allows) => own(limit, (title) => isGem(title) && allows(title))],
     fill: spec.fill,
     genres: [],
   })
-  if (candidates[0] === undefined || candidates[0].step !== undefined) return []
+  if (candidates.length === 0) return []
   return [{ rowId: spec.id, title: titleOf(spec, 'hidden_gems'), candidates, history, inOrder: false }]
 }
 

@@ -1,7 +1,7 @@
 /** Titles that have come of late, newest first. A title without windows is not known to be new. */
 import { ReasonType } from '@upnext/contracts'
 import { DAY_MS } from '../day.ts'
-import { climbLadder } from '../ladder.ts'
+import { climbFromOwn } from '../ladder.ts'
 import type { RowMaker } from '../row-maker.ts'
 import { hasArrived, timedRung } from '../timed-titles.ts'
 import { titleOf } from '../titles.ts'
@@ -17,7 +17,7 @@ export const newArrivals: RowMaker<'new_arrivals'> = (spec, context) => {
     (title, atMs, country) => hasArrived(title, atMs, country, nowMs),
     context,
   )
-  const candidates = climbLadder(context, { own: [own], fill: spec.fill, genres: [] })
-  if (candidates[0] === undefined || candidates[0].step !== undefined) return []
+  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill, genres: [] })
+  if (candidates.length === 0) return []
   return [{ rowId: spec.id, title: titleOf(spec, 'new_arrivals'), candidates, inOrder: true }]
 }

@@ -2,7 +2,7 @@
 import { ReasonType } from '@upnext/contracts'
 import { countryOf } from '../../trends/country-of.ts'
 import { fact } from '../fact.ts'
-import { climbLadder, listRung } from '../ladder.ts'
+import { climbFromOwn, listRung } from '../ladder.ts'
 import type { RowMaker } from '../row-maker.ts'
 import { titleOf } from '../titles.ts'
 import { LEAST_PLAYS_IN_COUNTRY, trendCandidates } from '../trend-candidates.ts'
@@ -13,8 +13,8 @@ export const popularInCountry: RowMaker<'popular_in_country'> = (spec, context) 
   const cause = fact(ReasonType.REASON_TYPE_POPULAR_IN_COUNTRY, 1, { country })
   const list = context.trends.popular(country, context.nowMs)
   const own = listRung(() => trendCandidates(list, LEAST_PLAYS_IN_COUNTRY, cause, context))
-  const candidates = climbLadder(context, { own: [own], fill: spec.fill, genres: [] })
-  if (candidates[0] === undefined || candidates[0].step !== undefined) return []
+  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill, genres: [] })
+  if (candidates.length === 0) return []
   const title = titleOf(spec, 'popular_in_country', { country })
   return [{ rowId: spec.id, title, candidates, inOrder: true }]
 }

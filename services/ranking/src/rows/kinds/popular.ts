@@ -2,7 +2,7 @@
 import { ReasonType } from '@upnext/contracts'
 import type { Candidate } from '../candidate.ts'
 import { fact } from '../fact.ts'
-import { climbLadder, listRung } from '../ladder.ts'
+import { climbFromOwn, listRung } from '../ladder.ts'
 import type { RowMaker } from '../row-maker.ts'
 import { popularRung } from '../rungs.ts'
 import { titleOf } from '../titles.ts'
@@ -14,8 +14,8 @@ export const popular: RowMaker<'popular'> = (spec, context) => {
   const counted = (): readonly Candidate[] =>
     trendCandidates(trends.popular(null, nowMs), LEAST_PLAYS, fact(ReasonType.REASON_TYPE_POPULAR), context)
   const own = shelf === null ? listRung(counted) : popularRung(shelf, ofAllTime ? 'total' : 'month')
-  const candidates = climbLadder(context, { own: [own], fill: spec.fill, genres: [] })
-  if (candidates[0] === undefined || candidates[0].step !== undefined) return []
+  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill, genres: [] })
+  if (candidates.length === 0) return []
   const title = titleOf(spec, ofAllTime ? 'popular_of_all_time' : 'popular')
   return [{ rowId: spec.id, title, candidates, inOrder: true }]
 }

@@ -8,7 +8,7 @@ import type { RowSpecOf } from '@upnext/rows'
 import { countryOf } from '../../trends/country-of.ts'
 import type { Candidate } from '../candidate.ts'
 import { fact } from '../fact.ts'
-import { climbLadder, listRung } from '../ladder.ts'
+import { climbFromOwn, listRung } from '../ladder.ts'
 import type { RowContext, RowDraft, RowMaker } from '../row-maker.ts'
 import { titleOf } from '../titles.ts'
 import { LEAST_PLAYS, LEAST_PLAYS_IN_COUNTRY, trendCandidates } from '../trend-candidates.ts'
@@ -33,8 +33,8 @@ export const trending: RowMaker<'trending'> = (spec, context) => {
 
 /** No row where nothing is trending, filled or not. */
 function rowOf(spec: Spec, title: RowTitle, own: readonly Candidate[], context: RowContext): readonly RowDraft[] {
-  if (own.length === 0) return []
-  const candidates = climbLadder(context, { own: [listRung(() => own)], fill: spec.fill, genres: [] })
+  const candidates = climbFromOwn(context, { own: [listRung(() => own)], fill: spec.fill, genres: [] })
+  if (candidates.length === 0) return []
   return [{ rowId: spec.id, title, candidates, inOrder: true }]
 }
 
