@@ -13,8 +13,8 @@ export interface AnswerFacts {
   readonly degradedReasons: readonly string[]
   readonly personalized: boolean
   readonly removed: readonly RemovedTitles[]
-  readonly rowsVersion?: string
-  readonly variants?: readonly AssignedVariant[]
+  readonly rowsVersion: string
+  readonly variants: readonly AssignedVariant[]
 }
 
 export function answerInfo(facts: AnswerFacts): AnswerInfo {
@@ -31,8 +31,8 @@ export function answerInfo(facts: AnswerFacts): AnswerInfo {
     behind: asker?.behind ?? false,
     personalized: facts.personalized,
     removed: facts.removed.map(({ rule, count }) => ({ rule, count })),
-    rowsVersion: facts.rowsVersion ?? '',
-    variants: [...(facts.variants ?? [])],
+    rowsVersion: facts.rowsVersion,
+    variants: [...facts.variants],
   }
 }
 

@@ -1,6 +1,6 @@
 /** Answers a screen of rows. */
 import { fingerprint, itemHashToBytes, toVariantText, trackingEncoder } from '@upnext/contracts'
-import type { AnswerInfo, GetPageResponse } from '@upnext/contracts'
+import type { AnswerInfo, GetPageResponse, RowTitle } from '@upnext/contracts'
 import { applyVariants, variantsOf } from '@upnext/rows'
 import type { Budget } from '@upnext/rows'
 import { invalidArgument } from '@upnext/service-kit'
@@ -56,7 +56,7 @@ export async function answerPage(
       budget: budgetOf(budget, facts.device === null ? undefined : file.budgets.get(facts.device)),
       list,
       seed: seedOf(audience, requestId, request.sessionId, nowMs),
-      more: (row) => tokenOf(row),
+      more: tokenOf,
       served: model === null || served.ranker === 'learned' ? model : unlearned(model),
       nowMs,
       rowsVersion: file.name,
@@ -69,14 +69,14 @@ export async function answerPage(
   const rows = answered.rows.filter(({ items }) => items.length > 0)
   return { pageId, rows, info, tracking: pageTracking(info, pageId, nowMs) }
 
-  function tokenOf({ draft, limit, rest, shown, spec }: DealtRow): string {
+  function tokenOf({ draft, limit, rest, shown, spec }: DealtRow, title: RowTitle): string {
     return encodeRowToken({
       asker: askerMark(audience),
       page: page.id,
       specId: spec.id,
       rowId: draft.rowId,
       type: ROW_TYPES[spec.type],
-      title: draft.titleFor?.(shown) ?? draft.title,
+      title,
       pageId,
       rowsVersion: file.name,
       variant: toVariantText(assigned),

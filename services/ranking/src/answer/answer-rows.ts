@@ -1,7 +1,7 @@
 /** From a question to rows: the one way in which every call for rows is answered. */
 import type { CatalogTitle } from '@upnext/catalog'
 import { toVariantText } from '@upnext/contracts'
-import type { AnswerInfo, AssignedVariant, Row } from '@upnext/contracts'
+import type { AnswerInfo, AssignedVariant, Row, RowTitle } from '@upnext/contracts'
 import type { Budget, ListSettings, RowSpec } from '@upnext/rows'
 import type { Asker } from '../facts/asker.ts'
 import { findTitle } from '../facts/find-title.ts'
@@ -41,8 +41,8 @@ export interface RowsQuestion {
   readonly budget: Budget
   readonly list: ListSettings
   readonly seed: string
-  /** Whether rows can be gone on with: then more is looked for than is shown. */
-  readonly more: ((row: DealtRow) => string) | null
+  /** The token that goes on with a row; `null`: none can be gone on with. Where one can, more is looked for than is shown. */
+  readonly more: ((row: DealtRow, title: RowTitle) => string) | null
   readonly served: ServedModel | null
   readonly nowMs: number
   readonly rowsVersion: string
@@ -75,10 +75,11 @@ export function presentDealt(
   { catalog }: Pick<AnswerSources, 'catalog'>,
 ): Row {
   const { draft, shown, spec } = row
+  const title = draft.titleFor?.(shown) ?? draft.title
   const facts: RowFacts = {
     rowId: draft.rowId,
     type: row.type ?? ROW_TYPES[spec.type],
-    title: draft.titleFor?.(shown) ?? draft.title,
+    title,
     modelId: question.served?.id ?? '',
     pageId: question.pageId,
     nowMs: question.nowMs,
@@ -86,7 +87,7 @@ export function presentDealt(
     history: draft.history ?? question.history ?? question.asker.history,
     rowsVersion: question.rowsVersion,
     variant: toVariantText(question.variants),
-    nextToken: row.rest.length === 0 ? '' : (question.more?.(row) ?? ''),
+    nextToken: row.rest.length === 0 ? '' : (question.more?.(row, title) ?? ''),
     about: draft.about,
     shownBefore: row.shownBefore ?? 0,
   }

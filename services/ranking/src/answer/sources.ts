@@ -2,8 +2,6 @@
 import type { CatalogTitle } from '@upnext/catalog'
 import type { RowsFile } from '@upnext/rows'
 import { notFound, unavailable } from '@upnext/service-kit'
-import type { OfferIndex } from '../catalogue/offer-index.ts'
-import type { SeriesIndex } from '../catalogue/series-index.ts'
 import { findTitle } from '../facts/find-title.ts'
 import type { FriendsQuestion, FriendsReading } from '../facts/friends.ts'
 import type { ProfileQuestion, ProfileReading } from '../facts/read-profile.ts'
@@ -21,8 +19,6 @@ export interface AnswerSources extends RowSources, PageTools {
   readonly readProfile: (question: ProfileQuestion) => Promise<ProfileReading>
   /** Asked only where a row shows what friends watch. */
   readonly readFriends: (question: FriendsQuestion) => Promise<FriendsReading>
-  readonly episodes: SeriesIndex
-  readonly offers: OfferIndex
   readonly viewerTopic: string
 }
 

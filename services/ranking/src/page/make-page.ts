@@ -1,6 +1,5 @@
 /** Makes a page: asks every row of the file for its titles, and deals them out. Pure: all it may know is in the context. */
 import type { Arrange, ListTally } from '@upnext/recsys'
-import { changedList } from '@upnext/rows'
 import type { Budget, RowSpec } from '@upnext/rows'
 import { nextTitle } from '../rows/kinds/next-to-watch.ts'
 import { lastResort } from '../rows/ladder.ts'
@@ -64,8 +63,7 @@ export function makePage(wishes: PageWishes, context: RowContext, tools: PageToo
 function rowsOf(spec: RowSpec, wishes: PageWishes, context: RowContext): WantingRow[] {
   if (!isForAudience(spec, context.asker.audience)) return []
   const limit = limitOf(spec, wishes)
-  const rowContext = { ...context, list: changedList(context.list, spec.list ?? {}), depth: depthOf(limit, wishes) }
-  const drafts = makeRows(spec, filteredContext(rowContext, spec.fits))
+  const drafts = makeRows(spec, filteredContext({ ...context, depth: depthOf(limit, wishes) }, spec.fits))
   return drafts.map((draft) => ({ spec, draft, limit, least: spec.min_items }))
 }
 
