@@ -1,7 +1,6 @@
 /** From a document without mistakes to what the pages are made by: defaults filled in, filters compiled. */
 import { changedList } from './list-settings.ts'
-import { DEFAULT_ITEMS, DEFAULT_LIST, DEFAULT_MIN_ITEMS, ROW_DEFAULTS } from './row-defaults.ts'
-import type { RowDefaults } from './row-defaults.ts'
+import { DEFAULT_ITEMS, DEFAULT_LIST, DEFAULT_MIN_ITEMS, OWN_DEFAULTS, ROW_DEFAULTS } from './row-defaults.ts'
 import type { Experiment, PageSpec, RowSpec, RowsFile } from './rows-file.ts'
 import type { RowDocument, RowKind, RowsDocument } from './rows-schema.ts'
 import { compileFilter } from './title-filter.ts'
@@ -27,15 +26,17 @@ export function completeRowsFile(document: RowsDocument): RowsFile {
 export function completeRow(row: RowDocument, defaults: FileDefaults = {}): RowSpec {
   const { priority, fill } = ROW_DEFAULTS[row.type]
   const items = row.items ?? defaults.items ?? DEFAULT_ITEMS
-  return {
-    ...ownDefaults(row),
+  const complete = {
     ...row,
+    ...ownSettings(row),
     items,
     min_items: Math.min(row.min_items ?? minItemsOf(row.type, defaults), items),
     priority: row.priority ?? priority,
     fill: row.fill ?? fill,
     fits: compiled(row.filter),
   }
+  // The table pairs each type with its own settings; that pairing is lost where a type is looked up.
+  return complete as RowSpec
 }
 
 /** The type's own comes first: a list of three titles that the viewer has begun is worth showing, whatever the file says of others. */
@@ -43,10 +44,11 @@ export function minItemsOf(type: RowKind, defaults: FileDefaults): number {
   return ROW_DEFAULTS[type].min_items ?? defaults.min_items ?? DEFAULT_MIN_ITEMS
 }
 
-function ownDefaults(row: RowDocument): RowDefaults['own'] {
+function ownSettings(row: RowDocument): Record<string, unknown> {
   // A row of one genre is one row.
-  if (row.type === 'genre' && row.genre !== undefined) return { count: 1 }
-  return ROW_DEFAULTS[row.type].own
+  const usual = row.type === 'genre' && row.genre !== undefined ? { count: 1 } : OWN_DEFAULTS[row.type]
+  const said = new Map<string, unknown>(Object.entries(row))
+  return Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, said.get(name) ?? value]))
 }
 
 function compiled(filter: string | undefined): RowSpec['fits'] {

@@ -6,7 +6,7 @@ import { LONGEST_VARIANT_TEXT, toVariantText } from '@upnext/contracts'
 import { z } from 'zod'
 import { minItemsOf } from './complete-rows-file.ts'
 import type { Mistake, Path } from './mistake.ts'
-import { DEFAULT_ITEMS, NEVER_FILLED, ROW_DEFAULTS } from './row-defaults.ts'
+import { DEFAULT_ITEMS, NEVER_FILLED, OWN_DEFAULTS, ROW_DEFAULTS } from './row-defaults.ts'
 import { pageIdText } from './rows-schema.ts'
 import type { RowKind } from './rows-schema.ts'
 
@@ -131,8 +131,8 @@ function sizeMistakes(row: LooseRow, at: Path, defaults: NonNullable<LooseFile['
 
 function watchedMistakes({ type, started, finished }: LooseRow, at: Path): Mistake[] {
   if (type !== 'continue_watching' || (started === undefined && finished === undefined)) return []
-  const { own } = ROW_DEFAULTS.continue_watching
-  const [from, to] = [started ?? Number(own['started']), finished ?? Number(own['finished'])]
+  const own = OWN_DEFAULTS.continue_watching
+  const [from, to] = [started ?? own.started, finished ?? own.finished]
   if (from < to) return []
   const setting = finished === undefined ? 'started' : 'finished'
   return [mistake([...at, setting], `a title is begun at ${from} and finished at ${to}: finished has to be greater`)]

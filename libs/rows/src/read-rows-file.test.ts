@@ -5,7 +5,7 @@ import { CatalogItem, itemHash } from '@upnext/contracts'
 import fc from 'fast-check'
 import { defaultRows, defaultRowsText } from './default-rows.ts'
 import { readRowsFile } from './read-rows-file.ts'
-import { NEVER_FILLED, ROW_DEFAULTS } from './row-defaults.ts'
+import { NEVER_FILLED, OWN_DEFAULTS, ROW_DEFAULTS } from './row-defaults.ts'
 import type { RowsFile } from './rows-file.ts'
 import { COMMON_SETTINGS, ROW_SETTINGS } from './rows-schema.ts'
 
@@ -64,7 +64,7 @@ experiments:
 
   it('has a default for every type, of settings that the type has', () => {
     expect(Object.keys(ROW_DEFAULTS).sort()).toEqual(Object.keys(ROW_SETTINGS).sort())
-    for (const [type, { own }] of Object.entries(ROW_DEFAULTS))
+    for (const [type, own] of Object.entries(OWN_DEFAULTS))
       for (const setting of Object.keys(own)) expect(Object.keys(ROW_SETTINGS[type] ?? {})).toContain(setting)
     const priorities = Object.values(ROW_DEFAULTS).map(({ priority }) => priority)
     expect(new Set(priorities).size).toBe(priorities.length)

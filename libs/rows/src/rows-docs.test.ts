@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from '@jest/globals'
-import { DEFAULT_ITEMS, DEFAULT_LIST, DEFAULT_MIN_ITEMS, ROW_DEFAULTS } from './row-defaults.ts'
+import { DEFAULT_ITEMS, DEFAULT_LIST, DEFAULT_MIN_ITEMS, OWN_DEFAULTS, ROW_DEFAULTS } from './row-defaults.ts'
 import type { RowKind } from './rows-schema.ts'
 import { COMMON_SETTINGS, ROW_SETTINGS } from './rows-schema.ts'
 
@@ -15,7 +15,8 @@ function sectionOf(heading: string): string {
 describe('docs/rows.md', () => {
   it.each(Object.keys(ROW_DEFAULTS) as RowKind[])('says every setting of %s and its default', (type) => {
     const section = sectionOf(`### \`${type}\``)
-    const { priority, fill, min_items: least, own } = ROW_DEFAULTS[type]
+    const { priority, fill, min_items: least } = ROW_DEFAULTS[type]
+    const own: Readonly<Record<string, unknown>> = OWN_DEFAULTS[type]
     const min = least ?? DEFAULT_MIN_ITEMS
     expect(section).toContain(`Defaults: \`priority: ${priority}\`, \`min_items: ${min}\`, \`fill: ${fill}\`.`)
     const written = [...section.matchAll(/^\| `(\w+)` \| (\S*)/gm)].map(([, name, value]) => [name, value])

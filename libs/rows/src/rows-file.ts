@@ -1,6 +1,7 @@
 /** A rows file as it was understood: every default filled in, every filter compiled. What the pages are made by. */
 import type { TitleFilter } from './title-filter.ts'
-import type { RowDocument } from './rows-schema.ts'
+import type { OwnSettings } from './row-defaults.ts'
+import type { RowDocument, RowDocumentOf, RowKind } from './rows-schema.ts'
 
 export interface RowsFile {
   /** Version of the content, as answers and tracking values say it. */
@@ -24,18 +25,19 @@ export interface PageSpec {
   readonly rows: readonly RowSpec[]
 }
 
-/** One row of the file, by its type's own settings, and what is common to all. */
-export type RowSpec = RowDocument & {
-  readonly items: number
-  readonly min_items: number
-  readonly priority: number
-  readonly fill: boolean
-  /** The compiled `filter`. */
-  readonly fits: TitleFilter | null
-}
-
 /** One type's rows. */
-export type RowSpecOf<Type extends RowDocument['type']> = Extract<RowSpec, { type: Type }>
+export type RowSpecOf<Kind extends RowKind> = RowDocumentOf<Kind> &
+  OwnSettings<Kind> & {
+    readonly items: number
+    readonly min_items: number
+    readonly priority: number
+    readonly fill: boolean
+    /** The compiled `filter`. */
+    readonly fits: TitleFilter | null
+  }
+
+/** One row of the file, by its type's own settings, and what is common to all. */
+export type RowSpec = { [Kind in RowKind]: RowSpecOf<Kind> }[RowKind]
 
 export interface ListSettings {
   readonly diversity: number

@@ -89,41 +89,41 @@ const campaign = z.strictObject({
 
 export const rowSchema = z.discriminatedUnion('type', [
   rowOf('continue_watching', {
-    started: share.optional().describe('Share from which a title counts as begun; default 0.02'),
-    started_seconds: wholeNumber.optional().describe('Or seconds, where they come first; default 60'),
-    finished: share.optional().describe('Share from which it counts as finished; default 0.92'),
-    next_episode: z.boolean().optional().describe('Whether a finished episode is followed by the next; default true'),
-    within_days: days.optional().describe('Older sessions are forgotten; default 365'),
+    started: share.optional().describe('Share from which a title counts as begun'),
+    started_seconds: wholeNumber.optional().describe('Or seconds, where they come first'),
+    finished: share.optional().describe('Share from which it counts as finished'),
+    next_episode: z.boolean().optional().describe('Whether a finished episode is followed by the next'),
+    within_days: days.optional().describe('Older sessions are forgotten'),
   }),
   rowOf('watch_next', { finished: share.optional(), within_days: days.optional() }),
   rowOf('next_to_watch', {}),
   rowOf('top_picks', {}),
   rowOf('because_you_watched', {
-    count: z.int().min(1).max(10).optional().describe('How many such rows, each about another title; default 1'),
-    min_weight: share.optional().describe('How much the title has to have been liked; default 0.5'),
+    count: z.int().min(1).max(10).optional().describe('How many such rows, each about another title'),
+    min_weight: share.optional().describe('How much the title has to have been liked'),
   }),
   rowOf('more_like_this', {}),
-  rowOf('watch_again', { after_days: days.optional().describe('Days since it was finished; default 30') }),
+  rowOf('watch_again', { after_days: days.optional().describe('Days since it was finished') }),
   rowOf('my_list', {}),
-  rowOf('trending', { scope: z.enum(['everywhere', 'country']).optional().describe('Default country') }),
-  rowOf('popular', { period: z.enum(['month', 'all_time']).optional().describe('Default month') }),
+  rowOf('trending', { scope: z.enum(['everywhere', 'country']).optional() }),
+  rowOf('popular', { period: z.enum(['month', 'all_time']).optional() }),
   rowOf('popular_in_country', {}),
-  rowOf('new_arrivals', { within_days: days.optional().describe('Default 30') }),
-  rowOf('leaving_soon', { within_days: days.optional().describe('Default 14') }),
+  rowOf('new_arrivals', { within_days: days.optional() }),
+  rowOf('leaving_soon', { within_days: days.optional() }),
   rowOf('genre', {
     genre: z.string().min(1).optional().describe("Absent: the viewer's own genres, most liked first"),
-    count: z.int().min(1).max(10).optional().describe('How many such rows where `genre` is absent; default 3'),
+    count: z.int().min(1).max(10).optional().describe('How many such rows where `genre` is absent'),
   }),
   rowOf('hidden_gems', {
-    most_popular: share.optional().describe('Share of the most popular titles that is left out; default 0.8'),
+    most_popular: share.optional().describe('Share of the most popular titles that is left out'),
   }),
   rowOf('surprise', {}),
   rowOf('editorial', { item_ids: z.array(itemId).min(1).max(200) }),
   rowOf('rent_or_buy', {}),
-  rowOf('friends', { within_days: days.optional().describe('Default 90') }),
+  rowOf('friends', { within_days: days.optional() }),
   rowOf('sponsored', {
     campaigns: z.array(campaign).min(1).max(100),
-    most_per_page: z.int().min(1).max(10).optional().describe('Items, over all sponsored rows of a page; default 4'),
+    most_per_page: z.int().min(1).max(10).optional().describe('Items, over all sponsored rows of a page'),
   }),
 ])
 
@@ -176,3 +176,4 @@ export const rowsFileSchema = z.strictObject({
 export type RowsDocument = z.infer<typeof rowsFileSchema>
 export type RowDocument = z.infer<typeof rowSchema>
 export type RowKind = RowDocument['type']
+export type RowDocumentOf<Kind extends RowKind> = Extract<RowDocument, { type: Kind }>

@@ -20,7 +20,16 @@ interface Wants {
 }
 
 function wanting({ id, priority, titles, limit = 3, least = 1 }: Wants): WantingRow {
-  const spec: RowSpec = { type: 'popular', id, priority, items: limit, min_items: least, fill: false, fits: null }
+  const spec: RowSpec = {
+    type: 'popular',
+    period: 'month',
+    id,
+    priority,
+    items: limit,
+    min_items: least,
+    fill: false,
+    fits: null,
+  }
   const candidates = titles.flatMap((itemId) => {
     const title = catalog.byId(itemId)
     return title === undefined ? [] : [{ title, score: 1, causes: [] }]

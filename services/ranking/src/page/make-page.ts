@@ -7,7 +7,6 @@ import { makeRows } from '../rows/makers.ts'
 import { filteredContext } from '../rows/row-context.ts'
 import { rowIdAbout } from '../rows/row-id.ts'
 import type { RowContext, RowDraft } from '../rows/row-maker.ts'
-import { DEFAULT_MOST_SPONSORED } from '../rows/kinds/sponsored.ts'
 import type { TitleBoost } from '../rules/wishes.ts'
 import { dealTitles } from './deal-titles.ts'
 import type { DealtRow, WantingRow } from './deal-titles.ts'
@@ -87,7 +86,7 @@ function capSponsored(rows: readonly WantingRow[]): WantingRow[] {
   let used = 0
   return rows.flatMap((row) => {
     if (row.spec.type !== 'sponsored') return [row]
-    const left = (row.spec.most_per_page ?? DEFAULT_MOST_SPONSORED) - used
+    const left = row.spec.most_per_page - used
     const limit = Math.min(row.limit, row.draft.candidates.length, left)
     if (limit <= 0) return []
     used += limit

@@ -20,7 +20,16 @@ function titleOf(itemId: string): CatalogTitle {
 function aRow(rowId: string, ids: readonly string[], inOrder = false): WantingRow {
   const candidates = ids.map((id, i) => ({ title: titleOf(id), score: 1 / (i + 1), causes: [] }))
   const title = { template: 'popular', parameters: {}, text: '' }
-  const spec = { type: 'popular' as const, id: rowId, priority: 1, items: 3, min_items: 1, fill: false, fits: null }
+  const spec = {
+    type: 'popular' as const,
+    period: 'month' as const,
+    id: rowId,
+    priority: 1,
+    items: 3,
+    min_items: 1,
+    fill: false,
+    fits: null,
+  }
   return { spec, limit: 3, least: 1, draft: { rowId, title, candidates, inOrder } }
 }
 

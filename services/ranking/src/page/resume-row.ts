@@ -109,7 +109,7 @@ function isOfItsOwnAlone({ type, fill }: RowSpec): boolean {
 /** Few titles are left of the row: that is no reason to leave it out, nor to make it about something else. */
 function asLongAsEver(spec: RowSpec): RowSpec {
   const whole = { ...spec, fill: !isOfItsOwnAlone(spec), min_items: 1 }
-  return 'count' in whole && whole.count !== undefined ? { ...whole, count: MOST_ROWS_OF_A_LINE } : whole
+  return 'count' in whole ? { ...whole, count: MOST_ROWS_OF_A_LINE } : whole
 }
 
 const MOST_ROWS_OF_A_LINE = 10

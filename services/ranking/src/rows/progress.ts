@@ -2,11 +2,10 @@
 import type { CatalogTitle } from '@upnext/catalog'
 import type { Watched } from '@upnext/profiles'
 import { watchedFraction } from '@upnext/recsys'
+import { OWN_DEFAULTS } from '@upnext/rows'
 
-export const STARTED = 0.02
-export const STARTED_SECONDS = 60
-/** The rest is credits. */
-export const FINISHED = 0.92
+/** For every row that does not say otherwise. The rest after the end is credits. */
+const USUAL = OWN_DEFAULTS.continue_watching
 
 export interface ProgressSettings {
   /** Share from which it counts as begun, or seconds, where they come first. */
@@ -25,7 +24,11 @@ export type Progress = 'untouched' | 'begun' | 'finished'
 export function progressOf(
   session: Watched,
   played: CatalogTitle | undefined,
-  { started = STARTED, started_seconds = STARTED_SECONDS, finished = FINISHED }: ProgressSettings = {},
+  {
+    started = USUAL.started,
+    started_seconds = USUAL.started_seconds,
+    finished = USUAL.finished,
+  }: ProgressSettings = {},
 ): Progress {
   const fraction = watchedFraction(session.positionS, lengthOf(session, played))
   if (fraction !== null && fraction >= finished) return 'finished'

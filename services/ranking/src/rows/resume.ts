@@ -11,10 +11,8 @@ import { lengthOf, progressOf } from './progress.ts'
 import type { Progress, ProgressSettings } from './progress.ts'
 import type { RowContext } from './row-maker.ts'
 
-export const RESUME_WITHIN_DAYS = 365
-
 export interface ResumeSettings extends ProgressSettings {
-  readonly within_days?: number | undefined
+  readonly within_days: number
 }
 
 export interface Resume {
@@ -30,7 +28,7 @@ export interface Resume {
 /** Newest first; all of them may be shown and played. */
 export function resumesOf(context: RowContext, settings: ResumeSettings): Resume[] {
   const { asker, catalog, nowMs } = context
-  const sinceMs = nowMs - (settings.within_days ?? RESUME_WITHIN_DAYS) * DAY_MS
+  const sinceMs = nowMs - settings.within_days * DAY_MS
   const allows = context.allowsBut('seen')
   const removed = removedOf(context)
   return viewingsOf(asker.profile?.recent.entries ?? [], catalog)

@@ -3,6 +3,7 @@ import { createCatalog } from '@upnext/catalog'
 import { itemHash } from '@upnext/contracts'
 import type { CatalogItem } from '@upnext/contracts'
 import type { Model } from '@upnext/recsys'
+import { OWN_DEFAULTS } from '@upnext/rows'
 import type { RowKind, RowSpecOf, TitleFilter } from '@upnext/rows'
 import { AS_SCORED } from '../answer/single-row.ts'
 import { askingNobody, askingViewer } from '../facts/asker.ts'
@@ -64,10 +65,10 @@ export function aRowWorld(world: RowWorld) {
   return { ...createRowContext(query, someRowSources({ catalog, trends, clock: { now: () => nowMs } })), catalog }
 }
 
-/** A row of the rows file with only what matters said. */
+/** A row of the rows file with only what matters said; its type's own settings are the usual ones. */
 export function aSpec<Kind extends RowKind, Parts extends Partial<RowSpecOf<Kind>>>(type: Kind, parts?: Parts) {
   const common = { id: type.replaceAll('_', '-'), items: 20, min_items: 1, priority: 0, fill: false, fits: null }
-  return { type, ...common, ...(parts as Parts) }
+  return { type, ...common, ...OWN_DEFAULTS[type], ...(parts as Parts) }
 }
 
 export const idsOf = (row: RowDraft | undefined): string[] => row?.candidates.map(({ title }) => title.itemId) ?? []

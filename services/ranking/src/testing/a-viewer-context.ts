@@ -48,13 +48,6 @@ export function aViewerContext(parts: ViewerContextParts): RowContext {
   return createRowContext(query, someRowSources({ catalog, clock })).context
 }
 
-/** A line of a rows file with only its own settings said. */
-export function aSpec<Kind extends RowKind>(type: Kind, settings: Partial<RowSpecOf<Kind>> = {}): RowSpecOf<Kind> {
-  const common = { items: 20, min_items: 1, priority: 0, fill: false, fits: null }
-  const spec: unknown = { type, id: type.replaceAll('_', '-'), ...common, ...settings }
-  return spec as RowSpecOf<Kind>
-}
-
 /** The one row that a maker makes, or `null` where it makes none. */
 export function theRow<Kind extends RowKind>(
   maker: RowMaker<Kind>,

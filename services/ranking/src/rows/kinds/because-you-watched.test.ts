@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { itemHash } from '@upnext/contracts'
+import { OWN_DEFAULTS } from '@upnext/rows'
 import { anItem } from '@upnext/testkit'
 import { aModel } from '../../testing/a-model.ts'
 import { aRowWorld, aSpec, idsOf } from '../../testing/a-row-world.ts'
@@ -60,7 +61,7 @@ describe('because you watched', () => {
   })
 
   it('makes no more rows than it is asked for, one where nothing is said', () => {
-    expect(rowsFor(['toys', 'heat'], { count: undefined })).toHaveLength(1)
+    expect(rowsFor(['toys', 'heat'], OWN_DEFAULTS.because_you_watched)).toHaveLength(1)
   })
 
   it('goes on to the next title where too little goes with one', () => {

@@ -13,7 +13,6 @@ import { titleOf } from '../titles.ts'
 
 type Spec = RowSpecOf<'because_you_watched'>
 
-const DEFAULT_MIN_WEIGHT = 0.5
 /** Titles that are tried, the newest: a history may be long, and few of its titles lead anywhere. */
 const MOST_TRIED = 20
 
@@ -23,7 +22,7 @@ export const becauseYouWatched: RowMaker<'because_you_watched'> = (spec, context
   const rows: RowDraft[] = []
   const franchises = new Set<string>()
   for (const { known, about } of titlesToName(spec, context)) {
-    if (rows.length >= (spec.count ?? 1)) break
+    if (rows.length >= spec.count) break
     if (franchises.has(about.franchise)) continue
     const row = rowAbout(known, about, spec, context, shelf)
     if (row === null) continue
@@ -39,7 +38,7 @@ interface Named {
 }
 
 /** In the profile now, or said by the guest: never one that only the request is about. */
-function titlesToName({ min_weight: minWeight = DEFAULT_MIN_WEIGHT }: Spec, context: RowContext): readonly Named[] {
+function titlesToName({ min_weight: minWeight }: Spec, context: RowContext): readonly Named[] {
   const { asker, catalog } = context
   const liked = likedTitles(asker.history, asker).filter(
     ({ source, weight }) => source !== 'named' && weight >= minWeight,

@@ -8,8 +8,7 @@ import type { RowMaker } from '../row-maker.ts'
 import { titleOf } from '../titles.ts'
 
 export const continueWatching: RowMaker<'continue_watching'> = (spec, context) => {
-  const { next_episode: nextEpisode = true } = spec
-  const resumes = resumesOf(context, spec).filter(({ kind }) => nextEpisode || kind === 'begun')
+  const resumes = resumesOf(context, spec).filter(({ kind }) => spec.next_episode || kind === 'begun')
   if (resumes.length === 0) return []
   const title = titleOf(spec, 'continue_watching')
   const candidates = resumes.slice(0, context.depth).map(toResumeCandidate)

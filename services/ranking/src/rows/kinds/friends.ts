@@ -12,10 +12,8 @@ import { progressOf } from '../progress.ts'
 import type { RowContext, RowMaker } from '../row-maker.ts'
 import { titleOf } from '../titles.ts'
 
-const WITHIN_DAYS = 90
-
 export const friends: RowMaker<'friends'> = (spec, context) => {
-  const windowMs = (spec.within_days ?? WITHIN_DAYS) * DAY_MS
+  const windowMs = spec.within_days * DAY_MS
   const watched = watchedByFriends(context, context.nowMs - windowMs)
   const candidates = [...watched.values()]
     .filter(({ title }) => context.allows(title))

@@ -13,7 +13,6 @@ import { titleOf } from '../titles.ts'
 
 type Spec = RowSpecOf<'genre'>
 
-const DEFAULT_COUNT = 3
 /** Genres that are tried where the file names none. */
 const MOST_TRIED = 20
 /** Popular titles that are asked for their genres where nothing is known of the viewer. */
@@ -28,7 +27,7 @@ export const genre: RowMaker<'genre'> = (spec, context) => {
   const own = ownGenres(context, MOST_TRIED)
   const isPersonal = own.length > 0
   for (const name of isPersonal ? own : genresOfMany(context)) {
-    if (rows.length >= (spec.count ?? DEFAULT_COUNT)) break
+    if (rows.length >= spec.count) break
     const row = { ...rowOf(name, spec, context), isPersonal }
     if (row.candidates.length >= Math.max(1, spec.min_items)) rows.push(row)
   }

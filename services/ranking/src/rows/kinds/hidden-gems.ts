@@ -7,12 +7,10 @@ import { scoredRung } from '../rungs.ts'
 import type { Shelf } from '../rungs.ts'
 import { titleOf } from '../titles.ts'
 
-const DEFAULT_MOST_POPULAR = 0.8
-
 export const hiddenGems: RowMaker<'hidden_gems'> = (spec, context) => {
   const { shelf, history, scored } = context
   if (shelf === null || history.length === 0) return []
-  const isGem = gemsOf(shelf, spec.most_popular ?? DEFAULT_MOST_POPULAR)
+  const isGem = gemsOf(shelf, spec.most_popular)
   const found = scored().filter(({ title }) => isGem(title))
   // Among what fits best few may be little watched: then the whole model is asked, for these alone.
   const own = found.length >= spec.min_items ? listRung(() => found) : scoredRung(shelf, history)

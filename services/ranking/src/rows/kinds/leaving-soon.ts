@@ -6,11 +6,9 @@ import type { RowMaker } from '../row-maker.ts'
 import { isLeaving, timedRung } from '../timed-titles.ts'
 import { titleOf } from '../titles.ts'
 
-const DEFAULT_DAYS = 14
-
 export const leavingSoon: RowMaker<'leaving_soon'> = (spec, context) => {
   const { nowMs, windows } = context
-  const toMs = nowMs + (spec.within_days ?? DEFAULT_DAYS) * DAY_MS
+  const toMs = nowMs + spec.within_days * DAY_MS
   const own = timedRung(
     () => windows.closing(nowMs, toMs),
     ReasonType.REASON_TYPE_LEAVING_SOON,

@@ -6,11 +6,9 @@ import type { RowMaker } from '../row-maker.ts'
 import { hasArrived, timedRung } from '../timed-titles.ts'
 import { titleOf } from '../titles.ts'
 
-const DEFAULT_DAYS = 30
-
 export const newArrivals: RowMaker<'new_arrivals'> = (spec, context) => {
   const { nowMs, windows } = context
-  const fromMs = nowMs - (spec.within_days ?? DEFAULT_DAYS) * DAY_MS
+  const fromMs = nowMs - spec.within_days * DAY_MS
   const own = timedRung(
     () => windows.opened(fromMs, nowMs),
     ReasonType.REASON_TYPE_NEW,

@@ -14,6 +14,7 @@ const SPEC: RowSpecOf<'popular'> = {
   priority: 100,
   fill: false,
   fits: null,
+  period: 'month',
 }
 const trends = { '': { toys: 9, up: 2, heat: 0.5 }, DE: { heat: 50 } }
 const titles = ['heat', 'ronin', 'casino', 'toys', 'up']

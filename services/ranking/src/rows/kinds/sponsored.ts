@@ -15,9 +15,6 @@ import { titleOf } from '../titles.ts'
 
 type Campaign = RowSpecOf<'sponsored'>['campaigns'][number]
 
-/** Of `most_per_page`, where the file does not say. It holds for all sponsored rows of a page together: the page sees to it. */
-export const DEFAULT_MOST_SPONSORED = 4
-
 const causes = [fact(ReasonType.REASON_TYPE_SPONSORED)]
 
 export const sponsored: RowMaker<'sponsored'> = (spec, context) => {

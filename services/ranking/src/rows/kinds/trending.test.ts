@@ -14,6 +14,7 @@ const SPEC: RowSpecOf<'trending'> = {
   priority: 100,
   fill: false,
   fits: null,
+  scope: 'country',
 }
 const TITLES = ['heat', 'ronin', 'casino', 'toys', 'up']
 const NOWHERE = { country: null }

@@ -11,14 +11,13 @@ import { progressOf } from '../progress.ts'
 import type { RowContext, RowMaker } from '../row-maker.ts'
 import { titleOf } from '../titles.ts'
 
-const AFTER_DAYS = 30
 /** More than three stars, or watched nearly to the end. */
 const LIKED = 0.5
 const LIKED_STARS = 4
 
 export const watchAgain: RowMaker<'watch_again'> = (spec, context) => {
   const { asker, catalog, nowMs } = context
-  const untilMs = nowMs - (spec.after_days ?? AFTER_DAYS) * DAY_MS
+  const untilMs = nowMs - spec.after_days * DAY_MS
   const allows = context.allowsBut('seen')
   const candidates = viewingsOf(asker.profile?.recent.entries ?? [], catalog)
     .filter((viewing) => lastMsOf(viewing) <= untilMs && isFinished(viewing, context))

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { ReasonType, itemHash } from '@upnext/contracts'
 import type { RowSpecOf } from '@upnext/rows'
-import { aSpec, idsOf, reasonTypesOf, theRow } from '../../testing/a-viewer-context.ts'
+import { aSpec } from '../../testing/a-row-world.ts'
+import { idsOf, reasonTypesOf, theRow } from '../../testing/a-viewer-context.ts'
 import { aProfileOf, aRecent, aSeries, daysAgo } from '../../testing/some-titles.ts'
 import { watchNext } from './watch-next.ts'
 
