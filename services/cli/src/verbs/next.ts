@@ -2,13 +2,11 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { GetNextToWatchRequest } from '@upnext/contracts'
 import { withAddressFlags } from '../address-flags.ts'
-import { findAddresses } from '../clients/addresses.ts'
 import { audienceFrom } from '../clients/audience.ts'
-import { createRankingClient } from '../clients/grpc-clients.ts'
+import { askRanking } from '../clients/ask-ranking.ts'
 import { parsePosition } from '../clients/position-text.ts'
 import { contextFrom } from '../clients/request-context.ts'
 import { addressFlags, integerText, listText, parseOptions } from '../options.ts'
-import { toJson } from '../print/json.ts'
 import { printRow } from '../print/row-table.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -60,14 +58,12 @@ export function addNext(program: Command, terminal: Terminal): void {
 async function next(raw: unknown, terminal: Terminal): Promise<void> {
   const flags = parseOptions(FlagsSchema, raw)
   const request = requestFrom(flags)
-  const client = createRankingClient((await findAddresses(flags, terminal)).ranking)
-  try {
-    const answer = await client.nextToWatch(request)
-    if (flags.json) terminal.out(toJson(answer))
-    else printRow(answer.row, answer.info, terminal)
-  } finally {
-    client.close()
-  }
+  await askRanking(
+    flags,
+    terminal,
+    (client) => client.nextToWatch(request),
+    ({ row, info }) => printRow(row, info, terminal),
+  )
 }
 
 function requestFrom(flags: Flags): GetNextToWatchRequest {

@@ -2,13 +2,11 @@ import type { Command } from 'commander'
 import type { GetPageRequest } from '@upnext/contracts'
 import { z } from 'zod'
 import { withAddressFlags } from '../address-flags.ts'
-import { findAddresses } from '../clients/addresses.ts'
 import { audienceFrom } from '../clients/audience.ts'
-import { createRankingClient } from '../clients/grpc-clients.ts'
+import { askRanking } from '../clients/ask-ranking.ts'
 import { parsePosition } from '../clients/position-text.ts'
 import { contextFrom } from '../clients/request-context.ts'
 import { addressFlags, integerText, listText, parseOptions } from '../options.ts'
-import { toJson } from '../print/json.ts'
 import { printPage } from '../print/row-table.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -72,14 +70,12 @@ export function addPage(program: Command, terminal: Terminal): void {
 async function page(raw: unknown, terminal: Terminal): Promise<void> {
   const flags = parseOptions(FlagsSchema, raw)
   const request = requestFrom(flags)
-  const client = createRankingClient((await findAddresses(flags, terminal)).ranking)
-  try {
-    const answer = await client.page(request)
-    if (flags.json) terminal.out(toJson(answer))
-    else printPage(answer, terminal)
-  } finally {
-    client.close()
-  }
+  await askRanking(
+    flags,
+    terminal,
+    (client) => client.page(request),
+    (answer) => printPage(answer, terminal),
+  )
 }
 
 function requestFrom(flags: Flags): GetPageRequest {

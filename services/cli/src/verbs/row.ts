@@ -1,12 +1,10 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { withAddressFlags } from '../address-flags.ts'
-import { findAddresses } from '../clients/addresses.ts'
 import { audienceFrom } from '../clients/audience.ts'
-import { createRankingClient } from '../clients/grpc-clients.ts'
+import { askRanking } from '../clients/ask-ranking.ts'
 import { contextFrom } from '../clients/request-context.ts'
 import { addressFlags, integerText, listText, parseOptions } from '../options.ts'
-import { toJson } from '../print/json.ts'
 import { printRow } from '../print/row-table.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -50,12 +48,11 @@ async function more(raw: unknown, terminal: Terminal): Promise<void> {
   const flags = parseOptions(FlagsSchema, raw)
   const { token, limit } = flags
   const audience = audienceFrom(flags, 'upnext row --viewer 42 --token ...')
-  const client = createRankingClient((await findAddresses(flags, terminal)).ranking)
-  try {
-    const answer = await client.row({ audience, token, limit, context: contextFrom(flags) })
-    if (flags.json) terminal.out(toJson(answer))
-    else printRow(answer.row, answer.info, terminal)
-  } finally {
-    client.close()
-  }
+  const request = { audience, token, limit, context: contextFrom(flags) }
+  await askRanking(
+    flags,
+    terminal,
+    (client) => client.row(request),
+    ({ row, info }) => printRow(row, info, terminal),
+  )
 }

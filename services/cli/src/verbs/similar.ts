@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { withAddressFlags } from '../address-flags.ts'
-import { findAddresses } from '../clients/addresses.ts'
-import { createRankingClient } from '../clients/grpc-clients.ts'
+import { askRanking } from '../clients/ask-ranking.ts'
 import { contextFrom } from '../clients/request-context.ts'
 import { addressFlags, integerText, parseOptions } from '../options.ts'
-import { toJson } from '../print/json.ts'
 import { printRow } from '../print/row-table.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -36,13 +34,11 @@ export function addSimilar(program: Command, terminal: Terminal): void {
 
 async function similar(raw: unknown, terminal: Terminal): Promise<void> {
   const flags = parseOptions(FlagsSchema, raw)
-  const client = createRankingClient((await findAddresses(flags, terminal)).ranking)
-  try {
-    const request = { itemId: flags.item, limit: flags.limit, excludeItemIds: [], context: contextFrom(flags) }
-    const answer = await client.similarItems(request)
-    if (flags.json) terminal.out(toJson(answer))
-    else printRow(answer.row, answer.info, terminal)
-  } finally {
-    client.close()
-  }
+  const request = { itemId: flags.item, limit: flags.limit, excludeItemIds: [], context: contextFrom(flags) }
+  await askRanking(
+    flags,
+    terminal,
+    (client) => client.similarItems(request),
+    ({ row, info }) => printRow(row, info, terminal),
+  )
 }
