@@ -155,7 +155,7 @@ export function isFor({ audience = 'all', countries }: RowSpec, { question }: Pi
 function sponsoredProblems(rows: readonly Row[], judged: Judged): string[] {
   const most = Math.max(
     0,
-    ...servedBy(judged).page.rows.flatMap((spec) => (spec.type === 'sponsored' ? [spec.most_per_page ?? 4] : [])),
+    ...servedBy(judged).page.rows.flatMap((spec) => (spec.type === 'sponsored' ? [spec.most_per_page] : [])),
   )
   const paid = rows.flatMap(({ items, type }) =>
     items.filter(({ sponsorship }) => type === RowType.ROW_TYPE_SPONSORED || sponsorship !== undefined),
