@@ -11,6 +11,7 @@
  * Bound: for the sake of variety no title comes before another that has more than 16 ^ (diversity + calibration) times its score, so
  * that a strong title stays before weak ones. Costs count * window * (genres + people).
  */
+import { areNeutral } from './list-query.ts'
 import type { ArrangeQuery, ListTitle, ListTraits } from './list-query.ts'
 import { addTo, alikeTo, clearTally, emptyTally, groupMatesIn, samePersonIn } from './tally-state.ts'
 import type { TallyState } from './tally-state.ts'
@@ -118,8 +119,7 @@ function nextBest(query: ArrangeQuery, scale: Scale, row: TallyState, order: Uin
 }
 
 function isNeutral({ settings, taste }: ArrangeQuery): boolean {
-  const { diversity, calibration, popularity, fatigue } = settings
-  return diversity === 0 && (calibration === 0 || taste.length === 0) && popularity === 0 && fatigue === 0
+  return areNeutral(taste.length === 0 ? { ...settings, calibration: 0 } : settings)
 }
 
 /** What does not depend on the titles above. */

@@ -13,6 +13,11 @@ export interface ArrangeSettings {
   readonly fatigue: number
 }
 
+/** Whether they leave every list as it is. */
+export function areNeutral({ diversity, calibration, popularity, fatigue }: ArrangeSettings): boolean {
+  return diversity === 0 && calibration === 0 && popularity === 0 && fatigue === 0
+}
+
 /**
  * What a page is arranged by where nobody says otherwise. Chosen on the last part of the training part of MovieLens, not on what is
  * held out: `npm run bench -- list`, docs/evaluation.md. Fatigue has no data set to be judged by.

@@ -1,7 +1,7 @@
 /** The order of titles within a row: boosts, what is tired of being shown, variety, a little chance, and pins. */
 import type { CatalogTitle } from '@upnext/catalog'
 import type { ItemHash } from '@upnext/contracts'
-import { WINDOW, genreTaste, shownTimes } from '@upnext/recsys'
+import { WINDOW, areNeutral, genreTaste, shownTimes } from '@upnext/recsys'
 import type { Arrange, ListTally, ListTitle, Model } from '@upnext/recsys'
 import type { ImpressedTitle } from '@upnext/profiles'
 import { changedList } from '@upnext/rows'
@@ -31,21 +31,8 @@ export interface PageOrderOptions {
 export function pageOrdering(options: PageOrderOptions): () => Ordering {
   const { context, traitsOf, boosts, tally: above } = options
   const isPinned = new Set(options.pins.map(({ title }) => title.hash))
-  const { catalog, history, asker, nowMs } = context
-  const taste = genreTaste(
-    history.flatMap(({ hash, weight }) => {
-      const title = catalog.byHash(hash)
-      return title === undefined ? [] : [{ weight, genres: traitsOf(title).genres }]
-    }),
-  )
-  const impressions = new Map<ItemHash, ImpressedTitle>(
-    asker.profile?.impressions.entries.map((entry) => [entry.key, entry]),
-  )
-  const pickedAt = new Map(asker.profile?.recent.entries.map((title) => [title.key, title.sessions[0]?.atMs ?? null]))
-  const shownOf = ({ hash }: CatalogTitle): number => {
-    const impressed = impressions.get(hash)
-    return impressed === undefined ? 0 : shownTimes(impressed.shown, pickedAt.get(hash) ?? null, nowMs)
-  }
+  let found: ListFacts | null = null
+  const facts = (): ListFacts => (found ??= listFactsOf(context, traitsOf))
 
   // Several rows find the same titles, and boosts are as dear as filters.
   const factors = new Map<CatalogTitle, number>()
@@ -63,26 +50,31 @@ export function pageOrdering(options: PageOrderOptions): () => Ordering {
         const settings = changedList(context.list, row.spec.list ?? {})
         const loose = free.filter(({ pinnedAt }) => pinnedAt === undefined)
         const boosted = boosts.length === 0 ? loose : boost(loose, factorFor)
-        const needsPopularity = settings.popularity !== 0
         // What stands below the window keeps its place, and so does what the ladder filled up: it stays below what the row is about.
         const looked = boosted.filter(({ step }) => step === undefined).slice(0, WINDOW * row.limit)
         const below = looked.length === boosted.length ? [] : without(boosted, looked)
-        const titles = looked.map(({ title, score }): ListTitle => {
-          const { genres, people, group } = traitsOf(title)
-          const popularity = needsPopularity ? popularityOf(title, context) : 0
-          return { genres, people, group, score, popularity, shown: shownOf(title) }
-        })
-        const order = options.arrange({ titles, count: row.limit, settings, taste, above })
         const pinned = free.filter(({ pinnedAt }) => pinnedAt !== undefined)
         // Chance does not give another place to what is pinned, to whichever row.
         const isGone = (hash: ItemHash): boolean => isTaken(hash) || isPinned.has(hash)
-        const arranged = withChance(row, [...pick(looked, order), ...below], settings, isGone)
+        const arranged = withChance(row, [...inOrder(looked, row, settings), ...below], settings, isGone)
         return descending(pinned.length === 0 ? arranged : placePins([...pinned, ...arranged]), row.limit)
       },
       shown(titles) {
         for (const { title } of titles) above.add(traitsOf(title))
       },
     }
+  }
+
+  function inOrder(looked: readonly Candidate[], { limit }: WantingRow, settings: ListSettings): readonly Candidate[] {
+    if (areNeutral(settings)) return looked
+    const { taste, shownOf } = facts()
+    const needsPopularity = settings.popularity !== 0
+    const titles = looked.map(({ title, score }): ListTitle => {
+      const { genres, people, group } = traitsOf(title)
+      const popularity = needsPopularity ? popularityOf(title, context) : 0
+      return { genres, people, group, score, popularity, shown: shownOf(title) }
+    })
+    return pick(looked, options.arrange({ titles, count: limit, settings, taste, above }))
   }
 
   function withChance(
@@ -100,6 +92,33 @@ export function pageOrdering(options: PageOrderOptions): () => Ordering {
     const stand = new Set(given)
     // What chance has pushed out comes next.
     return [...given, ...ordered.filter((candidate) => !stand.has(candidate))]
+  }
+}
+
+/** What is known of the viewer that lists are put in order by. */
+interface ListFacts {
+  /** See `genreTaste`. */
+  readonly taste: Float64Array
+  /** See `shownTimes`. */
+  readonly shownOf: (title: CatalogTitle) => number
+}
+
+function listFactsOf({ catalog, history, asker, nowMs }: RowContext, traitsOf: TraitsOf): ListFacts {
+  const impressions = new Map<ItemHash, ImpressedTitle>(
+    asker.profile?.impressions.entries.map((entry) => [entry.key, entry]),
+  )
+  const pickedAt = new Map(asker.profile?.recent.entries.map((title) => [title.key, title.sessions[0]?.atMs ?? null]))
+  return {
+    taste: genreTaste(
+      history.flatMap(({ hash, weight }) => {
+        const title = catalog.byHash(hash)
+        return title === undefined ? [] : [{ weight, genres: traitsOf(title).genres }]
+      }),
+    ),
+    shownOf: ({ hash }) => {
+      const impressed = impressions.get(hash)
+      return impressed === undefined ? 0 : shownTimes(impressed.shown, pickedAt.get(hash) ?? null, nowMs)
+    },
   }
 }
 
