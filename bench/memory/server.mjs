@@ -2,48 +2,22 @@
 import { readFile } from 'node:fs/promises'
 import { backendVariables, openOwnBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
-import { systemClock } from '@upnext/ports'
-import { DEFAULT_SETTINGS, createRanking } from '@upnext/ranking'
 import { defaultRows } from '@upnext/rows'
-import { createGrpcServer, createLogger, createMetrics, loadConfig } from '@upnext/service-kit'
+import { loadConfig } from '@upnext/service-kit'
+import { serveRanking } from '../serve-ranking.mjs'
 
 const config = { ...loadConfig(backendVariables, process.env), UPNEXT_NAMESPACE: '' }
 const topics = topicsOf('')
-const logger = createLogger({ service: 'ranking', level: 'warn' })
-const metrics = createMetrics('ranking')
 const backends = await openOwnBackends({ config, topics: Object.values(topics), clientId: 'bench' })
-let onReady
-const caughtUp = new Promise((resolve) => {
-  onReady = resolve
-})
 const keys = { secret: Buffer.alloc(32, 7), namespace: '' }
-const rows = defaultRows()
-const settings = DEFAULT_SETTINGS
-const ranking = createRanking({
-  ...backends,
-  topics,
-  keys,
-  clock: systemClock,
-  logger,
-  metrics,
-  settings,
-  rows,
-  onReady,
-})
-const where = { host: '127.0.0.1', port: 0, name: 'gRPC', variable: 'UPNEXT_GRPC_PORT' }
-const server = createGrpcServer({ ...where, services: ranking.grpc, log: logger, metrics })
-await ranking.start()
-await caughtUp
-const port = await server.start()
+const ranking = await serveRanking({ backends, keys, rows: defaultRows() })
 process.on('message', async (message) => {
   if (message === 'report') process.send({ residentMb: await residentMb(), heapMb: mb(process.memoryUsage().heapUsed) })
   if (message !== 'stop') return
-  await server.stop()
   await ranking.stop()
-  await backends.close()
   process.disconnect()
 })
-process.send({ port })
+process.send({ port: ranking.port })
 
 /** Linux only. What is mapped from the stores' files belongs to the page cache, and is said apart. */
 async function residentMb() {

@@ -3,15 +3,13 @@
 import { backendVariables, ensureKafkaTopics, kafkaConnection, openOwnBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
-import { DEFAULT_SETTINGS, createRanking } from '@upnext/ranking'
-import { createGrpcServer, createLogger, createMetrics, loadConfig } from '@upnext/service-kit'
+import { loadConfig } from '@upnext/service-kit'
+import { serveRanking } from '../serve-ranking.mjs'
 import { benchRows, fillStores } from './filled-stores.mjs'
 
 const viewers = Number(process.argv[2])
 const keys = { secret: Buffer.alloc(32, 7), namespace: process.env.UPNEXT_NAMESPACE ?? '' }
 const topics = topicsOf(keys.namespace)
-const logger = createLogger({ service: 'ranking', level: 'warn' })
-const metrics = createMetrics('ranking')
 const config = { ...loadConfig(backendVariables, process.env), UPNEXT_NAMESPACE: keys.namespace }
 if (config.UPNEXT_BACKEND === 'kafka-redis')
   await ensureKafkaTopics({ ...kafkaConnection(config, 'bench'), topics: Object.values(topics) })
@@ -24,33 +22,7 @@ const backends = await openOwnBackends({
 await fillStores({ ...backends, topics, keys, nowMs: systemClock.now(), viewers })
 
 const samples = []
-let onReady
-const caughtUp = new Promise((resolve) => {
-  onReady = resolve
-})
-const ranking = createRanking({
-  ...backends,
-  topics,
-  keys,
-  clock: systemClock,
-  logger,
-  metrics,
-  settings: DEFAULT_SETTINGS,
-  rows: benchRows(),
-  onReady,
-})
-const server = createGrpcServer({
-  host: '127.0.0.1',
-  port: 0,
-  name: 'gRPC',
-  variable: 'UPNEXT_GRPC_PORT',
-  services: ranking.grpc.map(timed),
-  log: logger,
-  metrics,
-})
-await ranking.start()
-await caughtUp
-const port = await server.start()
+const ranking = await serveRanking({ backends, keys, rows: benchRows(), wrap: timed })
 
 let before = process.cpuUsage()
 process.on('message', async (message) => {
@@ -64,13 +36,11 @@ process.on('message', async (message) => {
     process.send({ samples, cpuMs: (user + system) / 1000 })
   }
   if (message === 'stop') {
-    await server.stop()
     await ranking.stop()
-    await backends.close()
     process.disconnect()
   }
 })
-process.send({ port })
+process.send({ port: ranking.port })
 
 /** The same service with a stopwatch: from the handler's call until the answer has been written as bytes. One call at a time. */
 function timed({ definition, methods }) {
