@@ -6,6 +6,7 @@ import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { ItemHash, Reason } from '@upnext/contracts'
 import type { HistoryTitle } from '../facts/history.ts'
+import { causesOf } from './candidate.ts'
 import type { Candidate, CandidateCause, FactCause } from './candidate.ts'
 import { fact } from './fact.ts'
 import { reasonText } from './reason-text.ts'
@@ -19,7 +20,8 @@ export interface ReasonContext {
 }
 
 /** At most {@link MOST_REASONS}, weightiest first, and at least one. Their shares sum to at most 1. */
-export function reasonsOf({ causes }: Candidate, context: ReasonContext): Reason[] {
+export function reasonsOf(candidate: Candidate, context: ReasonContext): Reason[] {
+  const causes = causesOf(candidate)
   // Where nothing is known to speak for it, it is there all the same.
   const said = causes.length === 0 ? [fact(ReasonType.REASON_TYPE_CATALOG)] : causes
   const most = Math.max(
