@@ -16,13 +16,20 @@ export function causesOf(
   scales: Float64Array,
   scratch: Scratch,
   item: number,
-): Cause[] {
+): readonly Cause[] {
   const all = contributionsTo(query, history, scales, scratch, item)
   const positive = all.filter(({ share }) => share > 0)
   if (positive.length === 0) return leastAgainst(all)
   const sum = positive.reduce((total, { share }) => total + share, 0)
-  return positive.sort(inOrder(query)).map((cause) => ({ ...cause, share: cause.share / sum }))
+  // Its own objects, made a moment ago: a page has a thousand.
+  for (const cause of positive) cause.share /= sum
+  return positive.sort(inOrder(query))
 }
+
+/** A cause whose share is not one yet. */
+type Contribution = Writable<Cause>
+
+type Writable<T> = T extends unknown ? { -readonly [Part in keyof T]: T[Part] } : never
 
 /**
  * What each title of the history, popularity and having been watched before gave to a title's score: together exactly the score,
@@ -34,12 +41,12 @@ export function contributionsTo(
   scales: Float64Array,
   scratch: Scratch,
   item: number,
-): Cause[] {
+): Contribution[] {
   const { live, again, atMs } = query
   const tables = again === true ? live.again : live.fresh
   const parts = partsOf(query, history, scales, scratch, item)
-  const causes: Cause[] = []
-  for (let d = 0; d < parts.length; d++) {
+  const causes: Contribution[] = []
+  for (let d = 0; d < history.titles.length; d++) {
     const share = parts[d] ?? 0
     // Few titles of a history lead to any one title.
     if (share !== 0) causes.push({ kind: 'title', item: history.titles[d] ?? 0, share })
@@ -50,7 +57,7 @@ export function contributionsTo(
   return causes
 }
 
-/** By place in the history. Follows the title's entries back, so that it costs no second walk over the rows. */
+/** By place in the history, until it is asked again. Follows the title's entries back, so that it costs no second walk over the rows. */
 function partsOf(
   { live, again }: ScoringQuery,
   history: ScoredHistory,
@@ -62,7 +69,7 @@ function partsOf(
   const tables = again === true ? live.again : live.fresh
   const { visitOf, base, visitStarts, earlierVisit, lastEntry, earlier, entryPlaces, entryScores, sums, origins } =
     scratch
-  const parts = new Float64Array(history.titles.length)
+  const parts = scratch.parts.fill(0, 0, history.titles.length)
   let visit = (visitOf[item] ?? 0) - base
   for (let p = passes.length - 1; visit > 0 && p >= 0; p--) {
     if (visit < (visitStarts[p] ?? 0)) continue
@@ -85,7 +92,7 @@ function partsOf(
 }
 
 /** Learned weights may hold all against a title, and yet more against every other one: then it is there for what says least against it. */
-function leastAgainst(causes: readonly Cause[]): Cause[] {
+function leastAgainst(causes: readonly Contribution[]): Cause[] {
   const [first, ...rest] = causes.filter(({ kind }) => kind === 'title')
   if (first === undefined) return []
   return [{ ...rest.reduce((best, cause) => (cause.share > best.share ? cause : best), first), share: 1 }]

@@ -39,6 +39,8 @@ export interface Scratch {
   /** Visit v's sum of reading r of row set p stands at origins[p] + v * (readings of p) + r. */
   readonly sums: Float64Array
   readonly origins: Int32Array
+  /** By place in the history: for one title at a time; see `causes.ts`. */
+  readonly parts: Float64Array
   /** Newest visits of the candidates, and their scores. */
   readonly candidates: Uint32Array
   readonly scores: Float64Array
@@ -75,6 +77,7 @@ export function createScratch(): Scratch {
     visitStarts: new Uint32Array(1),
     sums: new Float64Array(0),
     origins: new Int32Array(0),
+    parts: new Float64Array(0),
     candidates: new Uint32Array(0),
     scores: new Float64Array(0),
     size: 0,
@@ -96,6 +99,7 @@ export function createScratch(): Scratch {
         scratch.origins = new Int32Array(rowSets)
         scratch.visitStarts = new Uint32Array(rowSets + 1)
       }
+      if (rows > scratch.parts.length) scratch.parts = new Float64Array(rows * 2)
       while (scratch.rows.length < rows) scratch.rows.push(createRowPlace())
     },
     reserveEntries: (entries: number, sums: number): void => {

@@ -26,7 +26,7 @@ export const hiddenGems: RowMaker<'hidden_gems'> = (spec, context) => {
 function gemsOf({ live, nowMs }: Shelf, mostPopular: number): (item: number) => boolean {
   const most = popularityBelow(live, mostPopular, nowMs)
   return (item) => {
-    const { total } = live.popularity.of(item)
+    const total = live.popularity.totalOf(item)
     return total > 0 && total <= most
   }
 }
