@@ -78,12 +78,24 @@ export function popularRung(shelf: Shelf, form: PopularityForm, genres: readonly
   }
 }
 
+interface Known {
+  readonly live: LiveModel
+  readonly entries: readonly HistoryEntry[]
+}
+
+/** Of each history, which is of one request. */
+const known = new WeakMap<readonly HistoryTitle[], Known>()
+
 /** By the numbers of the model, those that it does not know left out. */
-export function knownTitles({ index }: LiveModel, history: readonly HistoryTitle[]): HistoryEntry[] {
-  return history.flatMap(({ hash, weight }) => {
-    const item = index.numberOf(hash)
+export function knownTitles(live: LiveModel, history: readonly HistoryTitle[]): readonly HistoryEntry[] {
+  const before = known.get(history)
+  if (before?.live === live) return before.entries
+  const entries = history.flatMap(({ hash, weight }) => {
+    const item = live.index.numberOf(hash)
     return item === undefined ? [] : [{ item, weight }]
   })
+  known.set(history, { live, entries })
+  return entries
 }
 
 /** Any title, in the given order. */

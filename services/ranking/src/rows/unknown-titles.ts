@@ -15,7 +15,7 @@ const WELL_KNOWN = 20
 const MOST_LIKED = 5
 const MOST_TITLES = 50
 /** Hardly ever are more needed to find as many, and putting all in order is dear. */
-const MOST_LOOKED_AT = 3 * MOST_TITLES
+const MOST_LOOKED_AT = 2 * MOST_TITLES
 
 const causes = [fact(ReasonType.REASON_TYPE_EXPLORATION)]
 
