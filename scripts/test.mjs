@@ -2,15 +2,16 @@
 //   node scripts/test.mjs [unit|contract|integration] [--no-checks] [arguments of Jest]
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { setPriority, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { neededServers } from './needed-servers.mjs'
 import { ROOT, ensureBuilt, ensureInstalled, requireNode, spawnHere } from './prepare.mjs'
 import { createTally } from './tally.mjs'
 
 const PROJECTS = ['unit', 'contract', 'integration']
-/** Side by side: the first takes as long as the others together, and each uses one core. */
+/** Side by side, in what time the tests leave: those wait for timers and servers now and then. */
 const CHECKS = [['lint'], ['format:check', 'gen:check']]
+const CHECKS_NICE = 10
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js')
 const JEST_LIMIT_MS = 20 * 60_000
 /** Two minutes of kills under load, always the same ones. */
@@ -30,11 +31,11 @@ try {
   if (!(await ensureInstalled(run))) tally.check('npm install', false)
   else {
     await step('build', () => ensureBuilt(run))
-    const provisioning = provision()
-    await Promise.all(checks.map(runChecks))
-    servers = await provisioning
+    const checked = Promise.all(checks.map(runChecks))
+    servers = await provision()
     if (!interrupted) await runJest(leaveOut())
     if (everything && !interrupted) await runChaos()
+    await checked
   }
 } finally {
   await servers.stop()
@@ -46,7 +47,8 @@ console.log(tally.lastLine())
 
 /** One after the other. */
 async function runChecks(names) {
-  for (const name of names) await step(name, async () => (await run('npm', ['run', '-s', name])) === 0)
+  for (const name of names)
+    await step(name, async () => (await run('npm', ['run', '-s', name], { nice: CHECKS_NICE })) === 0)
 }
 
 /** Servers for the suites that need real ones. Failing to start one is no error yet: its suites are left out, loudly. */
@@ -148,11 +150,12 @@ async function step(name, act) {
 }
 
 /** Like `spawnHere`, and ended with us. */
-function run(command, args, options = {}) {
+function run(command, args, { nice = 0, ...options } = {}) {
   let child
   const onSpawn = (started) => {
     child = started
     running.add(started)
+    if (nice > 0 && started.pid !== undefined) setPriority(started.pid, nice)
   }
   return spawnHere(command, args, { ...options, onSpawn }).finally(() => running.delete(child))
 }
