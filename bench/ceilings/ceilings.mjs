@@ -59,15 +59,14 @@ function measureProduce() {
 function measureConsume() {
   return withTopic(async (brokers, topic) => {
     await produce(brokers, topic)
-    const records = await recordsOf(brokers, topic)
-    const { seconds } = await countRecords({ brokers, topic, records })
+    const records = await recordsOf(brokers, topic.name)
+    const { seconds } = await countRecords({ brokers, topic: topic.name, records })
     return records / seconds
   })
 }
 
-function produce(brokers, topic) {
-  const [bytes, batch, lanes] = [300, 500, 1]
-  return child('calibration/bare-produce.mjs', [brokers, topic, bytes, batch, lanes, SECONDS])
+function produce(brokers, { name, partitions }) {
+  return child('calibration/ceiling-produce.mjs', [brokers, name, partitions, SECONDS])
 }
 
 async function recordsOf(brokers, topic) {
@@ -84,7 +83,7 @@ function withTopic(measure) {
   return withServer('kafka', 'UPNEXT_TEST_KAFKA', async (brokers) => {
     const topics = topicsOf(randomNamespace('ceiling'))
     await ensureKafkaTopics({ brokers: [brokers], clientId: 'bench', topics: [topics.viewerEvents] })
-    return measure(brokers, topics.viewerEvents.name)
+    return measure(brokers, topics.viewerEvents)
   })
 }
 
