@@ -67,7 +67,6 @@ export async function run({ say, seconds = SECONDS }) {
       const { answer } = await load(3)
       await express.answerWith(answer)
       await express.load(3)
-      await bare(2)
       const runs = []
       for (let turn = 1; turn <= RUNS; turn += 1) {
         const theirs = await bare(seconds)
