@@ -4,13 +4,16 @@ import { figureAt } from './figures.mjs'
 
 export const GOALS = JSON.parse(readFileSync(new URL('goals.json', import.meta.url), 'utf8'))
 
-/** What a bench's goals say of its result: each with the figure found, the bounds as numbers, and whether they hold. */
+/**
+ * What a bench's goals say of its result: each with the figure found, the bounds as numbers, and whether they hold. `met` is null where a
+ * figure is only reported, without a goal.
+ */
 export function judgeGoals(bench, result, goals = GOALS) {
   return goals
     .filter((goal) => goal.bench === bench)
-    .map(({ path, against, figure: at, unit, goal, reach = null }) => {
+    .map(({ path, against, figure: at, unit, goal = null, reach = null }) => {
       const figure = figureAt(result, at) ?? null
-      const bounds = { goal: toBound(goal, result), reach: reach && toBound(reach, result) }
+      const bounds = { goal: goal && toBound(goal, result), reach: reach && toBound(reach, result) }
       return {
         path,
         against,
@@ -18,7 +21,7 @@ export function judgeGoals(bench, result, goals = GOALS) {
         figure,
         unit,
         ...bounds,
-        met: holds(bounds.goal, figure),
+        met: bounds.goal === null ? null : holds(bounds.goal, figure),
         reached: bounds.reach === null ? null : holds(bounds.reach, figure),
       }
     })
@@ -26,7 +29,7 @@ export function judgeGoals(bench, result, goals = GOALS) {
 
 /** Whether a run counts as passed: it was not noise, and every goal is met. A figure that is missing meets none. */
 export function passesGoals(result) {
-  return result !== null && result.valid !== false && (result.goals ?? []).every(({ met }) => met)
+  return result !== null && result.valid !== false && (result.goals ?? []).every(({ met }) => met !== false)
 }
 
 /** Either a number, or times a figure of the same result, and something on top. Not a number where that figure is missing. */

@@ -31,6 +31,12 @@ describe('judgeGoals', () => {
     expect(judgeGoals('ranking', { ratio: {} }, [RATE])[0]).toMatchObject({ figure: null, met: false, reached: null })
   })
 
+  it('only reports a figure that has no goal', () => {
+    const judged = judgeGoals('ranking', { ratio: { median: 7 } }, [{ ...RATE, goal: undefined }])[0]
+    expect(judged).toMatchObject({ figure: 7, goal: null, met: null, reached: null })
+    expect(passesGoals({ valid: true, goals: [judged] })).toBe(true)
+  })
+
   it('judges only the goals of the bench', () => {
     expect(judgeGoals('page', { ratio: { median: 1 } }, [RATE])).toEqual([])
   })

@@ -59,7 +59,8 @@ async function one() {
     say,
   })
   const goals = judgeGoals(name, result)
-  for (const { path, figure, unit, met } of goals) say(`${met ? 'met' : 'NOT MET'}: ${path}: ${figure} ${unit}`)
+  for (const { path, figure, unit, met } of goals)
+    say(`${met === null ? 'reported' : met ? 'met' : 'NOT MET'}: ${path}: ${figure} ${unit}`)
   const text = values.json ? JSON.stringify({ ...result, goals }) : bench.lines(result).join('\n')
   process.stdout.write(`${text}\n`)
 }

@@ -24,7 +24,7 @@ export function runSection(entry, goals = GOALS) {
     table(
       ['goal', 'reach', 'measured', 'met'],
       judged.map((goal) => [
-        `${goal.path}: ${bound(goal.goal, goal.unit)}`,
+        `${goal.path}${goal.goal === null ? '' : `: ${bound(goal.goal, goal.unit)}`}`,
         bound(goal.reach, ''),
         measured(goal),
         metWord(goal, result),
@@ -60,7 +60,7 @@ export function table(head, rows) {
 
 function goalRow(goal, entry, goals) {
   const { path, against, unit, bench } = goal
-  const bounds = [bound(goal.goal, unit), bound(goal.reach ?? null, '')]
+  const bounds = [bound(goal.goal ?? null, unit), bound(goal.reach ?? null, '')]
   if (entry === undefined)
     return [path, against, ...bounds, '', 'not measured yet', `\`npm run bench -- ${bench}\``, '']
   const last = [`\`${entry.command}\``, `${entry.date}, ${entry.commit.slice(0, 12)}`]
@@ -78,7 +78,7 @@ function validityLine({ valid, attempts }) {
 
 function metWord({ figure, met, reached }, { valid }) {
   if (figure === null) return 'no such figure'
-  const word = met ? (reached ? 'yes, and the reach' : 'yes') : 'no'
+  const word = met === null ? 'reported' : met ? (reached ? 'yes, and the reach' : 'yes') : 'no'
   return valid === false ? `${word}, in an invalid run` : word
 }
 

@@ -35,6 +35,11 @@ describe('goalsTable', () => {
     expect(lastRow(goalsTable([entry(undefined)], [GOAL]))).toContain('|  | no such figure |')
   })
 
+  it('reports a figure without a goal', () => {
+    const row = lastRow(goalsTable([entry(1.5)], [{ ...GOAL, goal: undefined, reach: undefined }]))
+    expect(row).toContain('| page: p50 | a static answer |  |  | 1.5 ms | reported |')
+  })
+
   it('writes a goal that grows with another figure as its number, once there is one', () => {
     const goal = { ...GOAL, goal: { atMost: { times: 2.5, of: 'modelMb', plus: 120 } }, reach: undefined }
     expect(lastRow(goalsTable([], [goal]))).toContain('at most 2.5 x modelMb + 120 ms')
