@@ -25,7 +25,7 @@ const OPTIONS = {
   seconds: { type: 'string' },
   attempts: { type: 'string' },
   backends: { type: 'string' },
-  sizes: { type: 'string', default: '' },
+  sizes: { type: 'string' },
   neighbours: { type: 'string', default: '' },
   large: { type: 'boolean', default: false },
   only: { type: 'string', default: '' },
@@ -58,7 +58,8 @@ async function one() {
     pause: () => setTimeout(PAUSE_MS),
     say,
   })
-  const goals = judgeGoals(name, result)
+  // Goals are for the usual size: half the work is not twice the speed.
+  const goals = values.sizes === undefined ? judgeGoals(name, result) : []
   for (const { path, figure, unit, met } of goals)
     say(`${met === null ? 'reported' : met ? 'met' : 'NOT MET'}: ${path}: ${figure} ${unit}`)
   const text = values.json ? JSON.stringify({ ...result, goals }) : bench.lines(result).join('\n')
@@ -81,7 +82,7 @@ function optionsOfBench() {
   return {
     backends: (values.backends ?? 'embedded,real').split(','),
     seconds: atLeastOne('seconds'),
-    sizes: numbers(values.sizes),
+    sizes: numbers(values.sizes ?? ''),
     neighbours: numbers(values.neighbours),
     large: values.large,
     only: values.only,
