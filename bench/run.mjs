@@ -13,12 +13,17 @@ const BENCHES = {
   freshness: () => import('./freshness/freshness.mjs'),
   list: () => import('./list/list.mjs'),
   memory: () => import('./memory/memory.mjs'),
+  overload: () => import('./overload/overload.mjs'),
   page: () => import('./page/page.mjs'),
   ranking: () => import('./ranking/ranking.mjs'),
   replay: () => import('./replay/replay.mjs'),
+  sampling: () => import('./sampling/sampling.mjs'),
+  scale: () => import('./scale/scale.mjs'),
   scoring: () => import('./scoring/scoring.mjs'),
+  soak: () => import('./soak/soak.mjs'),
   startup: () => import('./startup/startup.mjs'),
   trainer: () => import('./trainer/trainer.mjs'),
+  workers: () => import('./workers/workers.mjs'),
 }
 const OPTIONS = {
   json: { type: 'boolean', default: false },
