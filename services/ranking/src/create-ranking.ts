@@ -4,7 +4,7 @@ import { createCatalog, followCatalog } from '@upnext/catalog'
 import type { Catalog, CatalogFollower } from '@upnext/catalog'
 import type { KeyContext, Topics } from '@upnext/contracts'
 import type { Clock, EventLog, ModelStore, ProfileStore } from '@upnext/ports'
-import { createArrange, createListTally, createScratch } from '@upnext/recsys'
+import { createArrange, createListTally, createScratches } from '@upnext/recsys'
 import type { RowsFile } from '@upnext/rows'
 import type { GrpcService, Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
 import { createOfferIndex } from './catalogue/offer-index.ts'
@@ -135,7 +135,7 @@ export function createRanking(options: RankingOptions): Ranking {
     windows,
     episodes,
     offers,
-    scratch: createScratch(),
+    scratches: createScratches(),
     arrange: createArrange(),
     traitsOf: createTraits(),
     tally: createListTally(),

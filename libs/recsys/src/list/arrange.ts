@@ -12,7 +12,7 @@
  * that a strong title stays before weak ones. Costs count * window * (genres + people).
  */
 import { areNeutral } from './list-query.ts'
-import type { ArrangeQuery, ListTitle, ListTraits } from './list-query.ts'
+import type { ArrangeQuery, ListTraits } from './list-query.ts'
 import { addTo, alikeTo, clearTally, emptyTally, groupMatesIn, samePersonIn } from './tally-state.ts'
 import type { TallyState } from './tally-state.ts'
 
@@ -38,24 +38,32 @@ export type Arrange = (query: ArrangeQuery) => number[]
 
 export function createArrange(): Arrange {
   const row = emptyTally()
+  let scale = emptyScale(0, 0)
   return (query) => {
+    const size = Math.min(query.titles.length, WINDOW * query.count)
+    const genres = genresOf(query, size)
+    const greatest = genres.reduce((most, genre) => Math.max(most, genre), 0)
+    if (query.titles.length > scale.order.length || greatest >= scale.pulls.length)
+      scale = emptyScale(
+        2 * Math.max(query.titles.length, scale.order.length),
+        2 * Math.max(greatest, scale.pulls.length),
+      )
     try {
-      return arrange(query, row)
+      return arrange(query, { ...scale, size, genres }, row)
     } finally {
       clearTally(row)
     }
   }
 }
 
-function arrange(query: ArrangeQuery, row: TallyState): number[] {
+function arrange(query: ArrangeQuery, scale: Scale, row: TallyState): number[] {
   const { titles, count } = query
-  const size = Math.min(titles.length, WINDOW * count)
-  const order = new Uint32Array(titles.length)
-  for (let place = 1; place < order.length; place++) order[place] = place
+  const { order, size } = scale
+  for (let place = 0; place < titles.length; place++) order[place] = place
   if (!isNeutral(query)) {
-    const scale = scaleOf(query, size)
+    weigh(query, scale)
     for (let place = 0; place < Math.min(count, size); place++) {
-      const best = nextBest(query, scale, row, order, place)
+      const best = nextBest(query, scale, row, place)
       const index = order[best] ?? 0
       order.copyWithin(place + 1, place, best)
       order[place] = index
@@ -63,11 +71,13 @@ function arrange(query: ArrangeQuery, row: TallyState): number[] {
       if (title !== undefined) addTo(row, title)
     }
   }
-  return Array.from(order)
+  return Array.from(order.subarray(0, titles.length))
 }
 
-/** What titles are weighed by, found once for a list. */
+/** What titles are weighed by, found once for a list, in memory that the next list uses again. */
 interface Scale {
+  /** Places of the titles, in their new order. */
+  readonly order: Uint32Array
   /** So many titles are looked at. */
   readonly size: number
   /** What does not depend on the titles above, in logs. */
@@ -80,22 +90,22 @@ interface Scale {
   readonly pulls: Float64Array
 }
 
-function scaleOf(query: ArrangeQuery, size: number): Scale {
-  const genres = query.taste.length > 0 && query.settings.calibration > 0 ? genresOf(query.titles, size) : []
+function emptyScale(titles: number, genres: number): Scale {
   return {
-    size,
-    worths: worthsOf(query, size),
-    likenesses: likenessesAbove(query, size),
-    genres,
-    pulls: new Float64Array(1 + Math.max(0, ...genres)),
+    order: new Uint32Array(titles),
+    size: 0,
+    worths: new Float64Array(titles),
+    likenesses: new Float64Array(titles),
+    genres: [],
+    pulls: new Float64Array(genres + 1),
   }
 }
 
 /** Where in `order` the title stands that comes next. */
-function nextBest(query: ArrangeQuery, scale: Scale, row: TallyState, order: Uint32Array, place: number): number {
+function nextBest(query: ArrangeQuery, scale: Scale, row: TallyState, place: number): number {
   const { titles, taste } = query
   const { diversity, calibration } = query.settings
-  const { size, worths, likenesses, genres, pulls } = scale
+  const { order, size, worths, likenesses, genres, pulls } = scale
   for (const genre of genres) pulls[genre] = pullOf(genre, taste, row)
   // What cannot come next is not looked at closely.
   const greatestPull = calibration * (MOST / 2)
@@ -122,9 +132,9 @@ function isNeutral({ settings, taste }: ArrangeQuery): boolean {
   return areNeutral(taste.length === 0 ? { ...settings, calibration: 0 } : settings)
 }
 
-/** What does not depend on the titles above. */
-function worthsOf({ titles, settings }: ArrangeQuery, size: number): Float64Array {
-  const worths = new Float64Array(size)
+/** What does not depend on the titles above in the row. */
+function weigh({ titles, settings, above }: ArrangeQuery, { size, worths, likenesses }: Scale): void {
+  const mindsAbove = above !== null && settings.diversity > 0
   let least = Infinity
   for (let index = 0; index < size; index++) {
     const title = titles[index]
@@ -136,24 +146,15 @@ function worthsOf({ titles, settings }: ArrangeQuery, size: number): Float64Arra
       (settings.popularity === 0
         ? 0
         : (settings.popularity * Math.log(Math.max(LEAST_POPULARITY, title.popularity))) / 2)
+    likenesses[index] = mindsAbove
+      ? ABOVE * likeness(above.alike(title), above.groupMates(title), above.samePerson(title))
+      : 0
   }
-  return worths
 }
 
 /** Of whatever is no number above 0, that of the least there is. */
 function logOf(score: number): number {
   return Math.log(score > 0 ? Math.min(score, Number.MAX_VALUE) : Number.MIN_VALUE)
-}
-
-function likenessesAbove({ titles, above, settings }: ArrangeQuery, size: number): Float64Array {
-  const likenesses = new Float64Array(size)
-  if (above === null || settings.diversity === 0) return likenesses
-  for (let index = 0; index < size; index++) {
-    const title = titles[index]
-    if (title !== undefined)
-      likenesses[index] = ABOVE * likeness(above.alike(title), above.groupMates(title), above.samePerson(title))
-  }
-  return likenesses
 }
 
 function likenessIn(row: TallyState, { genres, people, group }: ListTraits): number {
@@ -164,7 +165,9 @@ function likeness(alike: number, groupMates: number, samePerson: number): number
   return ALL_ALIKE * alike + GROUP_MATE * groupMates + SAME_PERSON * samePerson
 }
 
-function genresOf(titles: readonly ListTitle[], size: number): readonly number[] {
+/** All genres of the titles looked at; none where nothing is calibrated. */
+function genresOf({ titles, taste, settings }: ArrangeQuery, size: number): readonly number[] {
+  if (taste.length === 0 || settings.calibration === 0) return []
   const genres = new Set<number>()
   for (let index = 0; index < size; index++) for (const genre of titles[index]?.genres ?? []) genres.add(genre)
   return [...genres]

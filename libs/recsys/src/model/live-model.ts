@@ -4,8 +4,8 @@
  */
 import { createPopularityClock } from '../score/popularity-clock.ts'
 import type { PopularityClock } from '../score/popularity-clock.ts'
-import { planChannels } from '../score/accumulate.ts'
-import type { ChannelPlan } from '../score/accumulate.ts'
+import { planChannels } from '../score/channel-plan.ts'
+import type { ChannelPlan } from '../score/channel-plan.ts'
 import { createRankTables } from '../score/rank-tables.ts'
 import type { RankTables } from '../score/rank-tables.ts'
 import { placeInSet } from '../score/row-source.ts'

@@ -2,13 +2,13 @@
  * What the re-ranker learns from: questions that were answered by what the viewer did next. For each, the candidates (the best few
  * of every channel), their features, and which of them were right.
  */
-import type { ChannelPlan, ScoredHistory } from '../score/accumulate.ts'
-import { accumulate, channelScales, sumsBySlot } from '../score/accumulate.ts'
-import { markCandidates } from '../score/candidates.ts'
+import { accumulate } from '../score/accumulate.ts'
+import { findCandidates, readSums } from '../score/candidates.ts'
+import type { ChannelPlan, ScoredHistory } from '../score/channel-plan.ts'
 import { PRIOR_FEATURES, againFeatures, featureCount, logOf } from '../score/features.ts'
 import type { PopularityClock } from '../score/popularity-clock.ts'
 import type { RowSource } from '../score/row-source.ts'
-import { CANDIDATE, createScratch } from '../score/scratch.ts'
+import { createScratch } from '../score/scratch.ts'
 
 export interface Examples {
   /** Numbers of a candidate. */
@@ -54,6 +54,7 @@ export function createExampleWriter(
   let right = new Uint8Array(1 << 12)
   let size = 0
   const prior = new Float64Array(PRIOR_FEATURES)
+  const sums = new Float64Array(width)
   const room = (candidates: number): void => {
     if ((size + candidates) * features > values.length) values = grown(values, (size + candidates) * features * 2)
     if (size + candidates > right.length) {
@@ -64,26 +65,20 @@ export function createExampleWriter(
   }
   return {
     ask: (question) => {
-      scratch.reserve(titles, question.history.titles.length, plan.passes.length)
+      scratch.clear(titles)
       for (const item of question.leftOut) scratch.leaveOut(item)
-      accumulate(plan, rows, question.history, titles, scratch)
-      const sums = sumsBySlot(plan, scratch)
-      const { slots, titles: touched, size: count } = scratch
-      const scales = channelScales(plan, scratch)
-      const { support } = scratch
-      support.fill(0, 0, count + 1)
-      markCandidates(plan, scratch)
-      const candidates: number[] = []
-      for (let slot = 1; slot <= count; slot++) {
-        if (support[slot] === CANDIDATE) candidates.push(touched[slot] ?? 0)
-      }
-      room(candidates.length)
+      accumulate(plan, rows, question.history, scratch)
+      const scales = findCandidates(plan, scratch)
+      const count = scratch.size
+      room(count)
       const wanted = new Set(question.targets)
-      for (const item of candidates) {
+      for (let at = 0; at < count; at++) {
+        const visit = scratch.candidates[at] ?? 0
+        const item = scratch.titles[visit] ?? 0
+        readSums(plan, scratch, visit, sums)
         let to = size * features
-        const base = (slots[item] ?? 0) * width
         for (let c = 0; c < width; c++) {
-          const v = Math.max(-1, (sums[base + c] ?? 0) * (scales[c] ?? 0))
+          const v = Math.max(-1, (sums[c] ?? 0) * (scales[c] ?? 0))
           values[to + c] = v
           values[to + width + c] = logOf(Math.max(0, v))
         }
@@ -96,7 +91,6 @@ export function createExampleWriter(
       }
       offsets.push(size)
       targets.push(question.targets.length)
-      scratch.clear()
     },
     finish: () => ({
       features,

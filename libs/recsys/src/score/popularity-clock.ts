@@ -29,6 +29,8 @@ export interface PopularityClock {
   /** Weights of 0 or less count nothing. Plays may come in any order. */
   add(item: number, weight: number, atMs: number): void
   of(item: number): ItemPopularity
+  /** Over all time, alone: rows ask it of thousands of titles, and each form of popularity is far memory of its own. */
+  totalOf(item: number): number
   /** Takes what another clock answered for `of`, whatever was known of the title here. */
   set(item: number, popularity: ItemPopularity): void
   /** Writes the three prior features of a title, as of `nowMs`, to `into` from `at` on. */
@@ -92,6 +94,7 @@ export function createPopularityClock(start: PopularityState = NOTHING): Popular
       days[item] = aged(days[item], item, now, DAYS_HALF_LIFE_MS) + weight * 2 ** (-late / DAYS_HALF_LIFE_MS)
       asOf[item] = now
     },
+    totalOf: (item) => total[item] ?? 0,
     of: (item) => ({
       total: total[item] ?? 0,
       month: month[item] ?? 0,

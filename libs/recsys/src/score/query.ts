@@ -15,7 +15,10 @@ export interface Scored {
   readonly scratch?: Scratch
 }
 
-export interface NextQuery extends Scored {
+export type NextQuery = Scored & ScoringQuery
+
+/** What scores depend on, whatever is picked by them. */
+export interface ScoringQuery extends Pick<Scored, 'live' | 'atMs' | 'scratch'> {
   /** Newest first, each title once. */
   readonly history: readonly HistoryEntry[]
   /** Whether titles of the history may be answered, the newest excepted. */
@@ -42,9 +45,9 @@ export interface ScoredItem {
 
 /** An answer whose causes are worked out when they are asked for. */
 export interface RankedItems {
-  readonly items: readonly number[]
-  readonly scores: readonly number[]
-  /** Those of the title at this place, as of when it was scored; see `ScoredItem`. */
+  readonly items: Uint32Array
+  readonly scores: Float64Array
+  /** Those of the title at this place, by the model as it is when they are asked for; see `ScoredItem`. */
   readonly causesOf: (at: number) => readonly Cause[]
 }
 

@@ -8,6 +8,7 @@ import { TEST_KEYS, aWatch, anEvent, createFakeProfileStore } from '@upnext/test
 import fc from 'fast-check'
 import { DAY_MS } from '../rows/day.ts'
 import { friends as friendsRow } from '../rows/kinds/friends.ts'
+import { causesOf } from '../rows/candidate.ts'
 import { aSpec } from '../testing/a-row-world.ts'
 import { aViewerContext } from '../testing/a-viewer-context.ts'
 import { following } from '../testing/some-friends.ts'
@@ -87,9 +88,9 @@ async function shownOf({ lives, followed, shuffle }: typeof aCase extends fc.Arb
   const options = { profiles, generations, clock: systemClock, budgetMs: 10_000 }
   const { friends } = await readFriends(options, { key: self, profile, deadlineMs: null })
   const [row] = friendsRow(aSpec('friends'), aViewerContext({ items: TITLES, profile, friends }))
-  return (row?.candidates ?? []).map(({ title, causes }) => {
-    const [cause] = causes
-    return `${title.itemId} ${cause?.kind === 'fact' ? cause.friends : ''}`
+  return (row?.candidates ?? []).map((candidate) => {
+    const [cause] = causesOf(candidate)
+    return `${candidate.title.itemId} ${cause?.kind === 'fact' ? cause.friends : ''}`
   })
 }
 

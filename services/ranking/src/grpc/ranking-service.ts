@@ -1,5 +1,12 @@
 /** The edge: from a call to a parsed request, and from an answer to its metrics. */
-import { RankingServiceService } from '@upnext/contracts'
+import {
+  GetNextToWatchResponse,
+  GetPageResponse,
+  GetRowResponse,
+  GetSimilarItemsResponse,
+  RankingServiceService,
+  serializer,
+} from '@upnext/contracts'
 import type { AnswerInfo, Row } from '@upnext/contracts'
 import { grpcService, invalidArgument, unary } from '@upnext/service-kit'
 import type { GrpcService } from '@upnext/service-kit'
@@ -39,7 +46,7 @@ export function rankingService({ sources, parsing, telemetry }: RankingServiceOp
     return answer
   }
 
-  return grpcService(RankingServiceService, {
+  return grpcService(DEFINITION, {
     getNextToWatch: unary((message, context) => {
       const request = take('next_to_watch', parseNextRequest(message, parsing))
       return counted('next_to_watch', () => answerNext(request, context, sources))
@@ -57,6 +64,20 @@ export function rankingService({ sources, parsing, telemetry }: RankingServiceOp
       return counted('row', () => answerRow(request, context, sources))
     }),
   })
+}
+
+/** The generated one, which writes each answer into a new buffer, with what writes into one that is used again. */
+const DEFINITION = {
+  getNextToWatch: {
+    ...RankingServiceService.getNextToWatch,
+    responseSerialize: serializer<GetNextToWatchResponse>(GetNextToWatchResponse),
+  },
+  getSimilarItems: {
+    ...RankingServiceService.getSimilarItems,
+    responseSerialize: serializer<GetSimilarItemsResponse>(GetSimilarItemsResponse),
+  },
+  getPage: { ...RankingServiceService.getPage, responseSerialize: serializer<GetPageResponse>(GetPageResponse) },
+  getRow: { ...RankingServiceService.getRow, responseSerialize: serializer<GetRowResponse>(GetRowResponse) },
 }
 
 interface Answer {

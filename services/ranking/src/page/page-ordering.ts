@@ -165,5 +165,5 @@ function popularityOf({ hash }: CatalogTitle, { shelf }: RowContext): number {
   const most =
     mostPopular.get(model) ?? model.popularity.total.reduce((greatest, value) => Math.max(greatest, value), 0)
   mostPopular.set(model, most)
-  return most > 0 ? Math.min(1, popularity.of(item).total / most) : 0
+  return most > 0 ? Math.min(1, popularity.totalOf(item) / most) : 0
 }

@@ -9,7 +9,7 @@ import type { WantingRow } from './deal-titles.ts'
 import { placePins, takePins } from './pins.ts'
 
 const catalog = createCatalog()
-for (const itemId of ['a', 'b', 'c', 'd']) catalog.apply({ item: anItem({ itemId }), receivedAtMs: 0 })
+for (const itemId of ['a', 'b', 'c', 'd', 'e']) catalog.apply({ item: anItem({ itemId }), receivedAtMs: 0 })
 
 function titleOf(itemId: string): CatalogTitle {
   const title = catalog.byId(itemId)
@@ -59,10 +59,21 @@ describe('pins', () => {
     expect(placed(takePins(rows, [pin('c', null, 0)]).rows)).toEqual([['a'], ['c', 'b']])
   })
 
-  it('keep their places beside each other, and stand at the end of a row that is shorter', () => {
+  it('keep their places beside each other, and stand at the end of what the row shows', () => {
     const rows = [aRow('one', ['a'])]
     expect(placed(takePins(rows, [pin('d', 'one', 1), pin('c', 'one', 0), pin('b', 'one', 9)]).rows)).toEqual([
-      ['c', 'd', 'a', 'b'],
+      ['c', 'd', 'b', 'a'],
+    ])
+    const two = [pin('d', 'one', 9), pin('c', 'one', 9)]
+    expect(placed(takePins([aRow('one', ['a', 'b'])], two).rows)).toEqual([['a', 'd', 'c', 'b']])
+  })
+
+  it('leave a title where it is once the row shows nothing but pins', () => {
+    const rows = [aRow('one', ['a']), aRow('two', ['e', 'b'])]
+    const pins = ['c', 'd', 'a', 'b'].map((id, place) => pin(id, 'one', place))
+    expect(placed(takePins(rows, pins).rows)).toEqual([
+      ['c', 'd', 'a'],
+      ['e', 'b'],
     ])
   })
 

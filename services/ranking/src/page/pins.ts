@@ -28,7 +28,8 @@ export interface PinnedRows {
 
 /**
  * The same rows, each pinned title in the one that it is pinned to alone. A pin to a row that is not among them, or that is `pinless`,
- * does nothing, and neither does one that would bring a title into a row where it has no place.
+ * does nothing, and neither does one that would bring a title into a row where it has no place, or that comes after as many as the row
+ * shows: what is pinned is shown, so that no title is kept from the page by a pin.
  */
 export function takePins(
   rows: readonly WantingRow[],
@@ -38,22 +39,42 @@ export function takePins(
   const open = rows.filter(({ draft }) => !pinless.has(draft.rowId))
   // A title stands once on a page, however often it is pinned: the first pin that has a row is the one that counts.
   const placed = new Map<ItemHash, { readonly row: WantingRow; readonly candidate: Candidate }>()
+  const held = new Map<WantingRow, number>()
   for (const pin of pins) {
     const { hash } = pin.title
     const row = open.find(({ draft }) => (pin.rowId === null ? !draft.inOrder : draft.rowId === pin.rowId))
-    const candidate = row === undefined || placed.has(hash) ? null : toCandidate(pin, row)
-    if (row !== undefined && candidate !== null) placed.set(hash, { row, candidate })
+    if (row === undefined || placed.has(hash)) continue
+    const pins = held.get(row) ?? 0
+    const candidate = pins < row.limit ? toCandidate(pin, row) : null
+    if (candidate === null) continue
+    placed.set(hash, { row, candidate })
+    held.set(row, pins + 1)
   }
   if (placed.size === 0) return { rows, pinned: [] }
   const all = [...placed.values()]
   return {
     rows: rows.map((row) => {
-      const own = all.flatMap(({ row: holder, candidate }) => (holder === row ? [candidate] : []))
+      const own = withinReach(
+        all.flatMap(({ row: holder, candidate }) => (holder === row ? [candidate] : [])),
+        row.limit,
+      )
       const others = row.draft.candidates.filter(({ title }) => !placed.has(title.hash))
       return { ...row, draft: { ...row.draft, candidates: [...own, ...others] } }
     }),
     pinned: all.map(({ row }) => row.draft.rowId),
   }
+}
+
+/** Each at a place of its own among the first `limit`, as near as can be to the one that it is pinned to. */
+function withinReach(pinned: readonly Candidate[], limit: number): Candidate[] {
+  const inOrder = pinned.toSorted((a, b) => (a.pinnedAt ?? 0) - (b.pinnedAt ?? 0))
+  let next = 0
+  return inOrder.map((candidate, at) => {
+    const last = limit - (inOrder.length - at)
+    const place = Math.min(Math.max(candidate.pinnedAt ?? 0, next), last)
+    next = place + 1
+    return { ...candidate, pinnedAt: place }
+  })
 }
 
 /** Puts pinned titles at their places, the others around them; where a row is shorter, at its end. */

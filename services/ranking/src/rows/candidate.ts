@@ -6,8 +6,8 @@ export interface Candidate {
   readonly title: CatalogTitle
   /** Greater than 0; compares within one row. */
   readonly score: number
-  /** What spoke for it, greatest share first; the shares sum to at most 1. */
-  readonly causes: readonly CandidateCause[]
+  /** What spoke for it, greatest share first; the shares sum to at most 1. See {@link causesOf}. */
+  readonly causes: Causes
   /** Probability with which chance put it here; absent: none had a hand in it. */
   readonly propensity?: number
   /** Where to go on watching. */
@@ -19,44 +19,17 @@ export interface Candidate {
   readonly step?: LadderStep
 }
 
-/** A candidate that says why it is one when it is asked: of those that a row looks at, few are shown. */
-export function explainedLater(
-  title: CatalogTitle,
-  score: number,
-  explain: () => readonly CandidateCause[],
-): Candidate {
-  return new Explained(title, score, explain)
+/** Of those that a row looks at few are shown: what takes work to say is said when it is asked for. */
+type Causes = readonly CandidateCause[] | (() => readonly CandidateCause[])
+
+export function causesOf({ causes }: Pick<Candidate, 'causes'>): readonly CandidateCause[] {
+  return typeof causes === 'function' ? causes() : causes
 }
 
-class Explained {
-  declare readonly causes: readonly CandidateCause[]
-  readonly title: CatalogTitle
-  readonly score: number
-  #explain: (() => readonly CandidateCause[]) | null
-  #causes: readonly CandidateCause[] = []
-
-  constructor(title: CatalogTitle, score: number, explain: () => readonly CandidateCause[]) {
-    this.title = title
-    this.score = score
-    this.#explain = explain
-    Object.defineProperty(this, 'causes', CAUSES)
-  }
-
-  static causesOf(candidate: Explained): readonly CandidateCause[] {
-    if (candidate.#explain !== null) {
-      candidate.#causes = candidate.#explain()
-      candidate.#explain = null
-    }
-    return candidate.#causes
-  }
-}
-
-/** Of each candidate itself, and not of its class: candidates are copied with `...`, and a copy has to have its causes. */
-const CAUSES = {
-  enumerable: true,
-  get(this: Explained): readonly CandidateCause[] {
-    return Explained.causesOf(this)
-  },
+/** Asks once, however often the candidate and its copies are asked. */
+export function explainedLater(explain: () => readonly CandidateCause[]): () => readonly CandidateCause[] {
+  let known: readonly CandidateCause[] | null = null
+  return () => (known ??= explain())
 }
 
 export type CandidateCause =

@@ -27,7 +27,7 @@ function totalsOf(live: LiveModel, nowMs: number): Totals {
   const { version } = popularity
   const totals = known.get(live)
   if (totals !== undefined && (totals.version === version || Math.abs(nowMs - totals.atMs) < FRESH_MS)) return totals
-  const all = Float64Array.from({ length: popularity.size }, (_, item) => popularity.of(item).total)
+  const all = Float64Array.from({ length: popularity.size }, (_, item) => popularity.totalOf(item))
   const fresh = {
     inOrder: all
       .filter((total) => total > 0)

@@ -1,13 +1,14 @@
 /** From the titles of a row to its message. */
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { trackingEncoder } from '@upnext/contracts'
-import type { FillStep, ItemHash, Reason, Row, RowItem, RowTitle, RowType } from '@upnext/contracts'
+import type { FillStep, Reason, Row, RowItem, RowTitle, RowType } from '@upnext/contracts'
 import type { AudienceFacts } from '../facts/audience.ts'
 import type { HistoryTitle } from '../facts/history.ts'
 import { mayBeNamed } from '../rules/audience.ts'
 import { LADDER } from './candidate.ts'
 import type { Candidate, LadderStep } from './candidate.ts'
-import { reasonsOf } from './reasons.ts'
+import { createReasonContext, reasonsOf } from './reasons.ts'
+import type { ReasonContext } from './reasons.ts'
 
 export interface RowFacts {
   readonly rowId: string
@@ -32,11 +33,7 @@ export interface RowFacts {
 }
 
 export function presentRow(candidates: readonly Candidate[], facts: RowFacts, catalog: Pick<Catalog, 'byHash'>): Row {
-  const context = {
-    catalog,
-    history: byHash(facts.history),
-    mayBeNamed: (title: CatalogTitle) => mayBeNamed(title, facts.audience),
-  }
+  const context = reasonContext(facts, catalog)
   const tracking = trackingEncoder({
     modelId: facts.modelId,
     rowsVersion: facts.rowsVersion,
@@ -64,13 +61,13 @@ export function presentRow(candidates: readonly Candidate[], facts: RowFacts, ca
   }
 }
 
-/** Most rows of a page are made from the same history. */
-const known = new WeakMap<readonly HistoryTitle[], ReadonlyMap<ItemHash, HistoryTitle>>()
+/** Most rows of a page are made from the same history, which is of one request and its audience. */
+const known = new WeakMap<readonly HistoryTitle[], ReasonContext>()
 
-function byHash(history: readonly HistoryTitle[]): ReadonlyMap<ItemHash, HistoryTitle> {
-  const titles = known.get(history) ?? new Map(history.map((title) => [title.hash, title]))
-  known.set(history, titles)
-  return titles
+function reasonContext({ history, audience }: RowFacts, catalog: Pick<Catalog, 'byHash'>): ReasonContext {
+  const context = known.get(history) ?? createReasonContext(history, catalog, (title) => mayBeNamed(title, audience))
+  known.set(history, context)
+  return context
 }
 
 function toRowItem({ title, score, playback, sponsorship }: Candidate, reasons: Reason[], tracking: string): RowItem {

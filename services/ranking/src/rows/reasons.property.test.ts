@@ -2,12 +2,12 @@ import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createCatalog } from '@upnext/catalog'
 import { ReasonType, itemHash } from '@upnext/contracts'
-import type { ItemHash, Reason } from '@upnext/contracts'
+import type { Reason } from '@upnext/contracts'
 import { anItem } from '@upnext/testkit'
 import type { HistoryTitle } from '../facts/history.ts'
 import type { CandidateCause } from './candidate.ts'
 import { fact } from './fact.ts'
-import { reasonsOf } from './reasons.ts'
+import { createReasonContext, reasonsOf } from './reasons.ts'
 
 const KNOWN = ['a', 'b', 'c', 'd', 'e', 'f']
 /** In the history, and not in the catalogue; in neither; in both, and not to be named. */
@@ -16,13 +16,11 @@ const catalog = createCatalog()
 for (const itemId of [...KNOWN, 'hidden']) catalog.apply({ item: anItem({ itemId }), receivedAtMs: 0 })
 const title = catalog.byId('a')
 const unknown = { stars: null, thumbUp: null, fraction: null }
-const history = new Map<ItemHash, HistoryTitle>(
-  [...KNOWN, 'gone', 'hidden'].map((id, at) => {
-    const hash = itemHash(id)
-    return [hash, { hash, weight: 1, source: 'profile', ...unknown, stars: at % 2 === 0 ? 4 : null }]
-  }),
-)
-const context = { catalog, history, mayBeNamed: ({ itemId }: { readonly itemId: string }) => itemId !== 'hidden' }
+const history = [...KNOWN, 'gone', 'hidden'].map((id, at): HistoryTitle => {
+  const stars = at % 2 === 0 ? 4 : null
+  return { hash: itemHash(id), weight: 1, source: 'profile', ...unknown, stars }
+})
+const context = createReasonContext(history, catalog, ({ itemId }) => itemId !== 'hidden')
 
 /** As it is promised: a reason for each cause, those without a name put together, the three weightiest. */
 function oracle(causes: readonly CandidateCause[]): Pick<Reason, 'type' | 'itemId' | 'share'>[] {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import { createCatalog } from '@upnext/catalog'
 import { ReasonType, itemHash } from '@upnext/contracts'
-import type { ItemHash } from '@upnext/contracts'
 import { anItem } from '@upnext/testkit'
 import type { HistoryTitle } from '../facts/history.ts'
 import type { CandidateCause } from './candidate.ts'
 import { fact } from './fact.ts'
-import { reasonsOf } from './reasons.ts'
+import { createReasonContext, reasonsOf } from './reasons.ts'
 
 const catalog = createCatalog()
 for (const itemId of ['heat', 'ronin', 'toys', 'up', 'new']) {
@@ -22,14 +21,8 @@ const because = (id: string, share: number): CandidateCause => ({ kind: 'title',
 function reasons(causes: readonly CandidateCause[], history: readonly HistoryTitle[], hidden: readonly string[] = []) {
   const title = catalog.byId('new')
   if (title === undefined) throw new Error('the catalogue lost a title')
-  return reasonsOf(
-    { title, score: 1, causes },
-    {
-      catalog,
-      history: new Map<ItemHash, HistoryTitle>(history.map((entry) => [entry.hash, entry])),
-      mayBeNamed: ({ itemId }) => !hidden.includes(itemId),
-    },
-  )
+  const context = createReasonContext(history, catalog, ({ itemId }) => !hidden.includes(itemId))
+  return reasonsOf({ title, score: 1, causes }, context)
 }
 
 describe('reasons', () => {

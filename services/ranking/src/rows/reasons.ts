@@ -6,20 +6,46 @@ import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { ItemHash, Reason } from '@upnext/contracts'
 import type { HistoryTitle } from '../facts/history.ts'
+import { causesOf } from './candidate.ts'
 import type { Candidate, CandidateCause, FactCause } from './candidate.ts'
 import { fact } from './fact.ts'
 import { reasonText } from './reason-text.ts'
 
 export const MOST_REASONS = 3
 
-export interface ReasonContext {
-  readonly catalog: Pick<Catalog, 'byHash'>
-  readonly history: ReadonlyMap<ItemHash, HistoryTitle>
-  readonly mayBeNamed: (title: CatalogTitle) => boolean
+/** What reasons may say of a title of the history; `undefined`: it is not of the history. */
+export type ReasonContext = (hash: ItemHash) => Sayable | undefined
+
+interface Sayable {
+  readonly known: HistoryTitle
+  /** `null` where it cannot or must not be named. */
+  readonly title: CatalogTitle | null
+}
+
+/** Looks each title up when it is asked about first: the same few speak for most titles of a page. */
+export function createReasonContext(
+  history: readonly HistoryTitle[],
+  catalog: Pick<Catalog, 'byHash'>,
+  mayBeNamed: (title: CatalogTitle) => boolean,
+): ReasonContext {
+  const titles = new Map(history.map((title) => [title.hash, title]))
+  const said = new Map<ItemHash, Sayable>()
+  return (hash) => {
+    const before = said.get(hash)
+    if (before !== undefined) return before
+    const known = titles.get(hash)
+    if (known === undefined) return undefined
+    // Rows of what somebody did not like may speak for a title too; "because you gave 2 stars to" would still puzzle them.
+    const title = known.weight <= 0 ? undefined : catalog.byHash(hash)
+    const sayable = { known, title: title !== undefined && mayBeNamed(title) ? title : null }
+    said.set(hash, sayable)
+    return sayable
+  }
 }
 
 /** At most {@link MOST_REASONS}, weightiest first, and at least one. Their shares sum to at most 1. */
-export function reasonsOf({ causes }: Candidate, context: ReasonContext): Reason[] {
+export function reasonsOf(candidate: Candidate, context: ReasonContext): Reason[] {
+  const causes = causesOf(candidate)
   // Where nothing is known to speak for it, it is there all the same.
   const said = causes.length === 0 ? [fact(ReasonType.REASON_TYPE_CATALOG)] : causes
   const most = Math.max(
@@ -40,12 +66,12 @@ function heaviest(causes: readonly CandidateCause[], most: number, context: Reas
   let named = 0
   for (const cause of causes) {
     const share = cause.share / most
-    const title = cause.kind === 'title' ? titleToName(cause.hash, context) : null
-    if (title !== null) {
-      if (named++ < MOST_REASONS) reasons.push(toNamed(title, share))
+    const sayable = cause.kind === 'title' ? context(cause.hash) : undefined
+    if (sayable !== undefined && sayable.title !== null) {
+      if (named++ < MOST_REASONS) reasons.push(toNamed(sayable.known, sayable.title, share))
       continue
     }
-    const reason = toUnnamed(cause, share, context)
+    const reason = cause.kind === 'fact' ? toFact(cause, share) : toUnnamed(sayable?.known, share)
     const at = reasons.findIndex(({ itemId, type }) => itemId === '' && type === reason.type)
     const same = reasons[at]
     if (same === undefined) reasons.push(reason)
@@ -54,20 +80,7 @@ function heaviest(causes: readonly CandidateCause[], most: number, context: Reas
   return reasons.sort((a, b) => b.share - a.share).slice(0, MOST_REASONS)
 }
 
-interface Named {
-  readonly known: HistoryTitle
-  readonly title: CatalogTitle
-}
-
-/** `null` where the title cannot or must not be named. */
-function titleToName(hash: ItemHash, { catalog, history, mayBeNamed }: ReasonContext): Named | null {
-  const known = history.get(hash)
-  // Rows of what somebody did not like may speak for a title too; "because you gave 2 stars to" would still puzzle them.
-  const title = known === undefined || known.weight <= 0 ? undefined : catalog.byHash(hash)
-  return known !== undefined && title !== undefined && mayBeNamed(title) ? { known, title } : null
-}
-
-function toNamed({ known, title }: Named, share: number): Reason {
+function toNamed(known: HistoryTitle, title: CatalogTitle, share: number): Reason {
   return {
     type: typeOf(known),
     itemId: title.itemId,
@@ -84,9 +97,7 @@ function toNamed({ known, title }: Named, share: number): Reason {
   }
 }
 
-function toUnnamed(cause: CandidateCause, share: number, { history }: ReasonContext): Reason {
-  if (cause.kind === 'fact') return toFact(cause, share)
-  const known = history.get(cause.hash)
+function toUnnamed(known: HistoryTitle | undefined, share: number): Reason {
   // Where nobody can say that the viewer knows it, no more is said than what is true in any case.
   return toFact({ type: known === undefined ? ReasonType.REASON_TYPE_CATALOG : typeOf(known) }, share)
 }

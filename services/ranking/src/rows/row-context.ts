@@ -2,7 +2,7 @@
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { itemHash } from '@upnext/contracts'
 import type { Clock } from '@upnext/ports'
-import type { Scratch } from '@upnext/recsys'
+import type { Scratches } from '@upnext/recsys'
 import type { ListSettings, TitleFilter } from '@upnext/rows'
 import type { OfferIndex } from '../catalogue/offer-index.ts'
 import type { SeriesIndex } from '../catalogue/series-index.ts'
@@ -19,7 +19,7 @@ import type { Trends } from '../trends/trends.ts'
 import type { Candidate } from './candidate.ts'
 import type { CatalogOrder } from './catalog-order.ts'
 import type { RowContext } from './row-maker.ts'
-import { scoredRung } from './rungs.ts'
+import { rankedRung, rankingOf } from './rungs.ts'
 import type { WindowOrder } from './window-order.ts'
 
 /** What rows are made of, whoever asks. */
@@ -30,7 +30,8 @@ export interface RowSources {
   readonly episodes: SeriesIndex
   readonly offers: OfferIndex
   readonly trends: Trends
-  readonly scratch: Scratch
+  /** Working memory of scoring, used again by every answer, one after the other. */
+  readonly scratches: Scratches
   readonly clock: Clock
 }
 
@@ -65,14 +66,16 @@ export const SCORED_DEPTH = 150
 
 export function createRowContext(query: ContextQuery, sources: RowSources): JudgedContext {
   const { asker, facts, served, about, list, seed, depth, scoredDepth = SCORED_DEPTH } = query
-  const { catalog, order, windows, episodes, offers, trends, scratch } = sources
+  const { catalog, order, windows, episodes, offers, trends, scratches } = sources
+  scratches.free()
   const history = query.history ?? asker.history
   const judge = createJudge(facts)
   const { among = ANY } = query
   const allows = (title: CatalogTitle): boolean => among(title) && judge.allows(title)
   const { nowMs } = facts
   const left = (): readonly CatalogTitle[] | null => judge.left(catalog.size)
-  const shelf = served === null ? null : { catalog, live: served.live, scratch, nowMs, left }
+  const shelf = served === null ? null : { catalog, live: served.live, scratches, nowMs, left }
+  const ranking = shelf === null ? null : rankingOf(shelf, history)
   let scored: readonly Candidate[] | null = null
   const context: RowContext = {
     nowMs,
@@ -94,7 +97,9 @@ export function createRowContext(query: ContextQuery, sources: RowSources): Judg
       (title) =>
         among(title) && judge.allows(title, rules),
     mayPlay: (episode, series) => mayPlay(episode, series, facts),
-    scored: () => (scored ??= shelf === null ? [] : scoredRung(shelf, history)(scoredDepth, allows)),
+    ranking,
+    scored: () =>
+      (scored ??= shelf === null || ranking === null ? [] : rankedRung(shelf, ranking)(scoredDepth, allows)),
     list,
     seed,
     depth,

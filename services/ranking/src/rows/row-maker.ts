@@ -1,6 +1,7 @@
 /** What a row is made of, and what making one answers. One maker a type of row, in `kinds/`. */
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import type { RowTitle } from '@upnext/contracts'
+import type { NextRanking } from '@upnext/recsys'
 import type { ListSettings, RowKind, RowSpecOf } from '@upnext/rows'
 import type { OfferIndex } from '../catalogue/offer-index.ts'
 import type { SeriesIndex } from '../catalogue/series-index.ts'
@@ -75,7 +76,9 @@ export interface RowContext {
   readonly allows: (title: CatalogTitle) => boolean
   /** The same, but for these rules: a row of what was watched before does not ask whether a title was seen. */
   readonly allowsBut: (...rules: readonly RuleName[]) => (title: CatalogTitle) => boolean
-  /** What goes with `history`, best first, all of them allowed: scored once for all rows that read it. Empty without a model. */
+  /** What goes with `history`, scored once for all rows that read it; `null`: no model yet. */
+  readonly ranking: NextRanking | null
+  /** The best of it, best first, all of them allowed. Empty without a model. */
   readonly scored: () => readonly Candidate[]
   /** Whether an episode may be played, where its series is allowed. */
   readonly mayPlay: (episode: CatalogTitle, series: CatalogTitle) => boolean

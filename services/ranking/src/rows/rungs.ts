@@ -2,8 +2,8 @@
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { ItemHash } from '@upnext/contracts'
-import { popularOrder, rankNext } from '@upnext/recsys'
-import type { Cause, HistoryEntry, LiveModel, PopularityForm, Scratch } from '@upnext/recsys'
+import { createNextRanking, popularOrder } from '@upnext/recsys'
+import type { Cause, HistoryEntry, LiveModel, NextRanking, Picking, PopularityForm, Scratches } from '@upnext/recsys'
 import type { HistoryTitle } from '../facts/history.ts'
 import { numberedTitles } from '../model/numbered-titles.ts'
 import type { NumberedCatalog } from '../model/numbered-titles.ts'
@@ -13,11 +13,11 @@ import type { Candidate, CandidateCause, Rung } from './candidate.ts'
 import { fewLeft } from './few-left.ts'
 import { placesOf, placesOfGenres } from './popular-by-genre.ts'
 
-/** What scoring works on; `scratch` is used again by every request, one after the other. */
+/** What scoring works on. */
 export interface Shelf {
   readonly catalog: NumberedCatalog
   readonly live: LiveModel
-  readonly scratch: Scratch
+  readonly scratches: Scratches
   readonly nowMs: number
   /** See `RowContext`. */
   readonly left: () => readonly CatalogTitle[] | null
@@ -25,19 +25,32 @@ export interface Shelf {
 
 /** Titles that go with the history; `again`: also its own older ones. Those that the model does not know add nothing. */
 export function scoredRung(shelf: Shelf, history: readonly HistoryTitle[], again = false): Rung {
-  const { live, scratch, nowMs } = shelf
-  const known = knownTitles(live, history)
+  return rankedRung(shelf, rankingOf(shelf, history, again))
+}
+
+export function rankingOf(
+  { live, scratches, nowMs }: Shelf,
+  history: readonly HistoryTitle[],
+  again = false,
+): NextRanking {
+  return createNextRanking({ live, scratch: scratches.take(), history: knownTitles(live, history), again, atMs: nowMs })
+}
+
+/** The best of a ranking, by the numbers of the model. */
+export function rankedRung(shelf: Shelf, ranking: NextRanking, picking?: Picking): Rung {
+  const { live } = shelf
   return (limit, allows) => {
     if (shelf.left()?.length === 0) return []
     const titleOf = numberedTitles(shelf.catalog, live)
-    const allowed = onNumbers(titleOf, allows)
-    const ranked = rankNext({ live, scratch, limit, history: known, again, allowed, atMs: nowMs })
+    const ranked = ranking.best(limit, onNumbers(titleOf, allows), picking)
     const hashOf = (item: number): ItemHash => live.index.hashOf(item)
-    return ranked.items.flatMap((item, at) => {
+    const found: Candidate[] = []
+    for (const [at, item] of ranked.items.entries()) {
       const title = titleOf(item)
       const explain = (): CandidateCause[] => ranked.causesOf(at).map((cause) => toCause(cause, hashOf))
-      return title === undefined ? [] : [explainedLater(title, ranked.scores[at] ?? 0, explain)]
-    })
+      if (title !== undefined) found.push({ title, score: ranked.scores[at] ?? 0, causes: explainedLater(explain) })
+    }
+    return found
   }
 }
 

@@ -1,8 +1,9 @@
 /** Titles that hardly anybody has watched, and that are about what a viewer likes: who else should find out whether they are good? */
 import type { CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
-import { ROW_SETS, createRowPlace, createTopK } from '@upnext/recsys'
+import { ROW_SETS, likestOf } from '@upnext/recsys'
 import type { HistoryTitle } from '../facts/history.ts'
+import { numberedTitles } from '../model/numbered-titles.ts'
 import type { Candidate } from './candidate.ts'
 import { fact } from './fact.ts'
 import { knownTitles } from './rungs.ts'
@@ -17,46 +18,35 @@ const MOST_TITLES = 50
 const MOST_LOOKED_AT = 3 * MOST_TITLES
 
 const causes = [fact(ReasonType.REASON_TYPE_EXPLORATION)]
-const place = createRowPlace()
 
 /** Best first, each with its likeness in content as the score; none that is in the row, in the history or not allowed. */
 export function unknownTitles(
-  shelf: Shelf,
+  { live, catalog, scratches }: Shelf,
   history: readonly HistoryTitle[],
   row: readonly Candidate[],
   allows: (title: CatalogTitle) => boolean,
 ): Candidate[] {
-  const { live, catalog } = shelf
+  const { index, popularity } = live
   const known = knownTitles(live, history)
-  const likeness = new Map<number, number>()
-  for (const { item, weight } of known.filter((entry) => entry.weight > 0).slice(0, MOST_LIKED)) {
-    live.place(ROW_SETS.content, item, place)
-    for (let at = place.start; at < place.end; at++) {
-      const other = place.neighbours[at] ?? 0
-      likeness.set(other, (likeness.get(other) ?? 0) + weight * (place.scores[at] ?? 0))
-    }
-  }
-  const taken = new Set([...history.map(({ hash }) => hash), ...row.map(({ title }) => title.hash)])
-  const unknown = [...likeness].filter(([item, score]) => score > 0 && live.popularity.of(item).total < WELL_KNOWN)
-  const choose = (likest: readonly Liked[]): Candidate[] => {
+  const inRow = row.flatMap(({ title }) => index.numberOf(title.hash) ?? [])
+  const likest = likestOf({
+    rows: live,
+    rowSet: ROW_SETS.content,
+    titles: index.size,
+    history: known.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
+    leftOut: [...known.map(({ item }) => item), ...inRow],
+    scratch: scratches.take(),
+  })
+  const titleOf = numberedTitles(catalog, live)
+  const choose = (limit: number): { found: Candidate[]; looked: number } => {
+    const { items, scores } = likest(limit, (item) => popularity.totalOf(item) < WELL_KNOWN)
     const found: Candidate[] = []
-    for (const [item, score] of likest) {
-      if (found.length >= MOST_TITLES) break
-      const hash = live.index.hashOf(item)
-      const title = taken.has(hash) ? undefined : catalog.byHash(hash)
-      if (title !== undefined && allows(title)) found.push({ title, score, causes })
+    for (let at = 0; at < items.length && found.length < MOST_TITLES; at++) {
+      const title = titleOf(items[at] ?? 0)
+      if (title !== undefined && allows(title)) found.push({ title, score: scores[at] ?? 0, causes })
     }
-    return found
+    return { found, looked: items.length }
   }
-  const found = choose(best(unknown, MOST_LOOKED_AT))
-  return found.length < MOST_TITLES && unknown.length > MOST_LOOKED_AT ? choose(best(unknown, unknown.length)) : found
-}
-
-type Liked = readonly [item: number, score: number]
-
-function best(titles: readonly Liked[], limit: number): Liked[] {
-  const kept = createTopK(Math.min(limit, titles.length), (a, b) => a - b)
-  for (const [item, score] of titles) if (kept.accepts(item, score)) kept.add(item, score)
-  const { items, scores } = kept.drain()
-  return Array.from(items, (item, at) => [item, scores[at] ?? 0])
+  const { found, looked } = choose(MOST_LOOKED_AT)
+  return found.length < MOST_TITLES && looked === MOST_LOOKED_AT ? choose(Infinity).found : found
 }

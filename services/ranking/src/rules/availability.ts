@@ -27,14 +27,16 @@ export const windowRule: Rule = {
   name: 'window',
   hides: (title, { audience, nowMs }) => {
     if (title.windows.length === 0) return false
-    if (audience.countries.length === 0)
-      return !title.windows.some((window) => isFor(window, null) && isOpen(window, nowMs))
-    return audience.countries.some((country) => !isOpenIn(title, country, nowMs))
+    if (audience.countries.length === 0) return !isOpenIn(title, null, nowMs)
+    for (const country of audience.countries) if (!isOpenIn(title, country, nowMs)) return true
+    return false
   },
 }
 
-function isOpenIn(title: CatalogTitle, country: string, nowMs: number): boolean {
-  return title.windows.some((window) => isFor(window, country) && isOpen(window, nowMs))
+/** Asked about hundreds of titles a page, as are those below: loops cost half of what functions over lists do. */
+function isOpenIn({ windows }: CatalogTitle, country: string | null, nowMs: number): boolean {
+  for (const window of windows) if (isFor(window, country) && isOpen(window, nowMs)) return true
+  return false
 }
 
 export function isFor(window: AvailabilityWindow, country: string | null): boolean {

@@ -10,7 +10,8 @@ import { askingNobody, askingViewer } from '../facts/asker.ts'
 import type { Asker } from '../facts/asker.ts'
 import { SILENT } from '../request/fields.ts'
 import type { RequestFacts } from '../request/fields.ts'
-import type { Candidate } from '../rows/candidate.ts'
+import { causesOf } from '../rows/candidate.ts'
+import type { Candidate, CandidateCause } from '../rows/candidate.ts'
 import { createRowContext, factsFor } from '../rows/row-context.ts'
 import type { RowDraft } from '../rows/row-maker.ts'
 import { createTrends } from '../trends/trends.ts'
@@ -73,9 +74,13 @@ export function aSpec<Kind extends RowKind, Parts extends Partial<RowSpecOf<Kind
 
 export const idsOf = (row: RowDraft | undefined): string[] => row?.candidates.map(({ title }) => title.itemId) ?? []
 
+/** Of each title in its order. */
+export const causesIn = (row: RowDraft | null | undefined): (readonly CandidateCause[])[] =>
+  row?.candidates.map(causesOf) ?? []
+
 /** Type of the weightiest cause that names no title; `null` where a title brought it. */
 export function factOf(candidate: Candidate | undefined) {
-  const cause = candidate?.causes[0]
+  const [cause] = candidate === undefined ? [] : causesOf(candidate)
   return cause?.kind === 'fact' ? cause : null
 }
 

@@ -9,6 +9,8 @@ import { askingViewer } from '../facts/asker.ts'
 import type { SharedWatching } from '../facts/friends.ts'
 import { readContext } from '../request/fields.ts'
 import { createViolations } from '../request/violation.ts'
+import { causesOf } from '../rows/candidate.ts'
+import type { Candidate } from '../rows/candidate.ts'
 import { createRowContext, factsFor } from '../rows/row-context.ts'
 import type { RowContext, RowDraft, RowMaker } from '../rows/row-maker.ts'
 import { aServedModel } from './a-model.ts'
@@ -64,7 +66,7 @@ export function idsOf(row: RowDraft | null): string[] {
 }
 
 export function reasonTypesOf(row: RowDraft | null): unknown[] {
-  return (
-    row?.candidates.map(({ causes }) => causes.map((cause) => (cause.kind === 'fact' ? cause.type : 'title'))) ?? []
-  )
+  const typesOf = (candidate: Candidate): unknown[] =>
+    causesOf(candidate).map((cause) => (cause.kind === 'fact' ? cause.type : 'title'))
+  return row?.candidates.map(typesOf) ?? []
 }

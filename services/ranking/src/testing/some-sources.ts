@@ -1,7 +1,7 @@
 /** All that making rows takes, and all that answering takes, on a catalogue in memory, for tests that call them themselves. */
 import type { Catalog } from '@upnext/catalog'
 import type { Clock } from '@upnext/ports'
-import { createArrange, createListTally, createScratch } from '@upnext/recsys'
+import { createArrange, createListTally, createScratches } from '@upnext/recsys'
 import { defaultRows } from '@upnext/rows'
 import type { ListSettings, RowsFile } from '@upnext/rows'
 import type { CallContext } from '@upnext/service-kit'
@@ -42,7 +42,7 @@ export function someRowSources({ catalog, clock, trends = createTrends() }: RowS
     windows: createWindowOrder(catalog, clock),
     episodes: createSeriesIndex(catalog),
     offers: createOfferIndex(catalog, clock),
-    scratch: createScratch(),
+    scratches: createScratches(),
   }
 }
 

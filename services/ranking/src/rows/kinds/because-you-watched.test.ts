@@ -3,7 +3,7 @@ import { itemHash } from '@upnext/contracts'
 import { OWN_DEFAULTS } from '@upnext/rows'
 import { anItem } from '@upnext/testkit'
 import { aModel } from '../../testing/a-model.ts'
-import { aRowWorld, aSpec, idsOf } from '../../testing/a-row-world.ts'
+import { aRowWorld, aSpec, causesIn, idsOf } from '../../testing/a-row-world.ts'
 import type { RowWorld } from '../../testing/a-row-world.ts'
 import { becauseYouWatched } from './because-you-watched.ts'
 
@@ -42,9 +42,9 @@ describe('because you watched', () => {
   it('names as a reason nothing but that title', () => {
     const [row] = rowsFor(['heat', 'toys'], { fill: true })
     expect(row?.history?.map(({ hash }) => hash)).toEqual([itemHash('heat')])
-    const named = row?.candidates.flatMap(({ causes }) =>
-      causes.flatMap((cause) => (cause.kind === 'title' ? [cause.hash] : [])),
-    )
+    const named = causesIn(row)
+      .flat()
+      .flatMap((cause) => (cause.kind === 'title' ? [cause.hash] : []))
     expect(new Set(named)).toEqual(new Set([itemHash('heat')]))
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { ReasonType } from '@upnext/contracts'
 import type { RecentTitle } from '@upnext/profiles'
 import { anItem } from '@upnext/testkit'
-import { aSpec } from '../../testing/a-row-world.ts'
+import { aSpec, causesIn } from '../../testing/a-row-world.ts'
 import { idsOf, theRow } from '../../testing/a-viewer-context.ts'
 import type { ViewerContextParts } from '../../testing/a-viewer-context.ts'
 import { aProfileOf, aRecent, aSeries } from '../../testing/some-titles.ts'
@@ -30,7 +30,7 @@ describe('watched by friends', () => {
     expect(row?.candidates[0]?.causes).toEqual([
       { kind: 'fact', type: ReasonType.REASON_TYPE_FRIEND, share: 1, friends: 2 },
     ])
-    expect(row?.candidates[1]?.causes[0]).toMatchObject({ friends: 1 })
+    expect(causesIn(row)[1]?.[0]).toMatchObject({ friends: 1 })
     const scores = row?.candidates.map(({ score }) => score) ?? []
     expect(scores).toEqual([...new Set(scores)].sort((a, b) => b - a))
     expect(row).toMatchObject({ rowId: 'friends', inOrder: true, title: { template: 'friends' } })

@@ -3,7 +3,7 @@ import { ReasonType, itemHash } from '@upnext/contracts'
 import { anItem } from '@upnext/testkit'
 import { fact } from '../fact.ts'
 import { aModel } from '../../testing/a-model.ts'
-import { aRowWorld, aSpec, idsOf } from '../../testing/a-row-world.ts'
+import { aRowWorld, aSpec, causesIn, idsOf } from '../../testing/a-row-world.ts'
 import { genre } from './genre.ts'
 
 const of = (name: string, ...ids: readonly string[]) => ids.map((itemId) => anItem({ itemId, genres: [name] }))
@@ -19,7 +19,7 @@ describe('a row of a genre', () => {
     const { context } = aRowWorld({ items: ITEMS, model: MODEL, watched: ['heat'] })
     const [row] = genre(aSpec('genre', { genre: 'Crime', fill: true }), context)
     expect(idsOf(row)).toEqual(['ronin', 'casino'])
-    expect(row?.candidates[0]?.causes[0]?.kind).toBe('title')
+    expect(causesIn(row)[0]?.[0]?.kind).toBe('title')
     expect(row?.candidates[1]?.causes).toEqual([fact(ReasonType.REASON_TYPE_GENRE, 1, { genre: 'Crime' })])
     expect(row).toMatchObject({ rowId: 'genre:crime', title: { template: 'genre', parameters: { genre: 'Crime' } } })
   })

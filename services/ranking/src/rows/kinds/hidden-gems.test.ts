@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { anItem } from '@upnext/testkit'
 import { aModel } from '../../testing/a-model.ts'
-import { aRowWorld, aSpec, idsOf } from '../../testing/a-row-world.ts'
+import { aRowWorld, aSpec, causesIn, idsOf } from '../../testing/a-row-world.ts'
 import { hiddenGems } from './hidden-gems.ts'
 
 const IDS = ['heat', 'hit', 'known', 'gem', 'unseen']
@@ -20,7 +20,7 @@ describe('hidden gems', () => {
   it('go with the history, and few have watched them: but somebody has', () => {
     const row = rowFor(['heat'], { most_popular: 0.75 })
     expect(idsOf(row)).toEqual(['gem'])
-    expect(row?.candidates[0]?.causes[0]?.kind).toBe('title')
+    expect(causesIn(row)[0]?.[0]?.kind).toBe('title')
   })
 
   it.each([

@@ -3,7 +3,7 @@ import { ReasonType } from '@upnext/contracts'
 import { anItem } from '@upnext/testkit'
 import { askingNobody } from '../../facts/asker.ts'
 import { SILENT } from '../../request/fields.ts'
-import { reasonsOf } from '../reasons.ts'
+import { createReasonContext, reasonsOf } from '../reasons.ts'
 import { aModel } from '../../testing/a-model.ts'
 import { aRowWorld, aSpec, idsOf } from '../../testing/a-row-world.ts'
 import { moreLikeThis } from './more-like-this.ts'
@@ -17,10 +17,12 @@ describe('more like this', () => {
     const [row] = moreLikeThis(aSpec('more_like_this', { fill: true }), context)
     expect(idsOf(row)).toEqual(['ronin', 'toys'])
     expect(row).toMatchObject({ rowId: 'similar:heat', about: { itemId: 'heat' }, title: { template: 'similar_to' } })
-    const history = new Map(row?.history?.map((title) => [title.hash, title]))
     const [first] = row?.candidates ?? []
     if (first === undefined) throw new Error('the row is empty')
-    const [reason] = reasonsOf(first, { catalog, history, mayBeNamed: () => true })
+    const [reason] = reasonsOf(
+      first,
+      createReasonContext(row?.history ?? [], catalog, () => true),
+    )
     expect(reason).toMatchObject({ type: ReasonType.REASON_TYPE_SIMILAR_TO_ITEM, itemId: 'heat' })
   })
 

@@ -3,6 +3,7 @@ import { ReasonType } from '@upnext/contracts'
 import type { RowTitle } from '@upnext/contracts'
 import type { RowSpec } from '@upnext/rows'
 import { mayBeNamed } from '../../rules/audience.ts'
+import { causesOf } from '../candidate.ts'
 import type { Candidate } from '../candidate.ts'
 import { climbLadder, listRung } from '../ladder.ts'
 import { ownGenres } from '../own-genres.ts'
@@ -28,7 +29,8 @@ export function nextTitle(
   candidates: readonly Candidate[],
   { about, asker, history }: Pick<RowContext, 'about' | 'asker' | 'history'>,
 ): RowTitle {
-  const cause = candidates[0]?.causes[0]
+  const [first] = candidates
+  const cause = first === undefined ? undefined : causesOf(first)[0]
   const finished = about !== null && history[0]?.source === 'named' && history[0].hash === about.hash ? about : null
   if (cause?.kind === 'title' && finished !== null)
     return mayBeNamed(finished, asker.audience)

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { ReasonType } from '@upnext/contracts'
 import type { RowSpecOf } from '@upnext/rows'
 import { aModel } from '../../testing/a-model.ts'
-import { aRowWorld } from '../../testing/a-row-world.ts'
+import { aRowWorld, causesIn } from '../../testing/a-row-world.ts'
 import type { RowWorld } from '../../testing/a-row-world.ts'
 import { popular } from './popular.ts'
 
@@ -31,7 +31,11 @@ function rowFor(world: Partial<RowWorld>, period?: 'month' | 'all_time') {
   return {
     template: row?.title.template,
     ids: row?.candidates.map(({ title }) => title.itemId) ?? [],
-    types: new Set(row?.candidates.flatMap(({ causes }) => causes.map((cause) => cause.kind === 'fact' && cause.type))),
+    types: new Set(
+      causesIn(row)
+        .flat()
+        .map((cause) => cause.kind === 'fact' && cause.type),
+    ),
   }
 }
 

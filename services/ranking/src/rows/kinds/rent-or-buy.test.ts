@@ -3,7 +3,7 @@ import { ReasonType, itemHash } from '@upnext/contracts'
 import type { OwnedTitle } from '@upnext/profiles'
 import { anItem } from '@upnext/testkit'
 import { aModel } from '../../testing/a-model.ts'
-import { aSpec } from '../../testing/a-row-world.ts'
+import { aSpec, causesIn } from '../../testing/a-row-world.ts'
 import { idsOf, theRow } from '../../testing/a-viewer-context.ts'
 import type { ViewerContextParts } from '../../testing/a-viewer-context.ts'
 import { aProfileOf, aRecent, daysAgo } from '../../testing/some-titles.ts'
@@ -68,7 +68,7 @@ describe('rent or buy', () => {
 
   it('names what was paid for where it was watched too', () => {
     const profile = aProfileOf([aRecent('paid')], paying(owned('paid', { bought: forEver })))
-    expect(rowOf({ profile, model })?.candidates[0]?.causes[0]).toEqual({
+    expect(causesIn(rowOf({ profile, model }))[0]?.[0]).toEqual({
       kind: 'title',
       hash: itemHash('paid'),
       share: 1,
@@ -80,7 +80,7 @@ describe('rent or buy', () => {
     const rows = Object.fromEntries(watched.map((id) => [id, [['ronin', 1] as const]]))
     const profile = aProfileOf(watched.map((id, i) => aRecent(id, [{ daysAgo: i }])))
     const row = rowOf({ profile, model: aModel(rows), items: [...watched, outside('ronin')] })
-    const [causes = []] = row?.candidates.map((candidate) => candidate.causes) ?? []
+    const [causes = []] = causesIn(row)
     expect(causes.map((cause) => cause.kind)).toEqual(['title', 'title', 'fact'])
     expect(causes.at(-1)).toMatchObject({ type: REASON_TYPE_FOR_SALE })
     expect(causes.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1)

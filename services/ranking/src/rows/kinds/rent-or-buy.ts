@@ -9,6 +9,7 @@ import { isOffered } from '../../catalogue/offer-index.ts'
 import type { Asker } from '../../facts/asker.ts'
 import { ownedOf } from '../../facts/facts.ts'
 import type { HistoryTitle } from '../../facts/history.ts'
+import { causesOf } from '../candidate.ts'
 import type { Candidate, CandidateCause, Rung } from '../candidate.ts'
 import { fact } from '../fact.ts'
 import { climb } from '../ladder.ts'
@@ -59,8 +60,9 @@ const NOT_WATCHED = { weight: 1, source: 'profile', stars: null, thumbUp: null, 
 function forSale(candidate: Candidate, named: ReadonlySet<ItemHash>): Candidate {
   const isSaid = (cause: CandidateCause): boolean =>
     cause.kind === 'title' ? named.has(cause.hash) : cause.type !== REASON_TYPE_CATALOG
-  const unsaid = candidate.causes.filter((cause) => !isSaid(cause)).reduce((sum, { share }) => sum + share, 0)
-  const said = candidate.causes.filter(isSaid).slice(0, MOST_REASONS - 1)
+  const found = causesOf(candidate)
+  const unsaid = found.filter((cause) => !isSaid(cause)).reduce((sum, { share }) => sum + share, 0)
+  const said = found.filter(isSaid).slice(0, MOST_REASONS - 1)
   const causes = [...said, fact(REASON_TYPE_FOR_SALE, Math.min(1, unsaid))].sort((a, b) => b.share - a.share)
   return { ...candidate, causes }
 }

@@ -1,6 +1,7 @@
 /** What goes with the titles that the viewer likes best, however long ago they were watched. */
 import type { Asker } from '../../facts/asker.ts'
 import type { HistoryTitle } from '../../facts/history.ts'
+import { causesOf } from '../candidate.ts'
 import { climbLadder } from '../ladder.ts'
 import { likedTitles, ownGenres } from '../own-genres.ts'
 import type { RowMaker } from '../row-maker.ts'
@@ -17,7 +18,8 @@ export const topPicks: RowMaker<'top_picks'> = (spec, context) => {
   const own = [scoredRung(shelf, history)]
   const candidates = climbLadder(context, { own, fill: spec.fill, genres: ownGenres({ ...context, history }) })
   // Without one of its own, it would be a row of what is popular under a name that promises more.
-  if (candidates[0]?.causes[0]?.kind !== 'title') return []
+  const [first] = candidates
+  if (first === undefined || causesOf(first)[0]?.kind !== 'title') return []
   return [{ rowId: spec.id, title: titleOf(spec, 'top_picks'), candidates, history, inOrder: false }]
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { ReasonType } from '@upnext/contracts'
 import { TRENDING_HALF_LIFE_MS } from '@upnext/recsys'
 import type { RowSpecOf } from '@upnext/rows'
-import { aRowWorld } from '../../testing/a-row-world.ts'
+import { aRowWorld, causesIn } from '../../testing/a-row-world.ts'
 import type { RowWorld } from '../../testing/a-row-world.ts'
 import { trending } from './trending.ts'
 
@@ -29,7 +29,7 @@ function rowFor(world: Partial<RowWorld>, spec: Partial<typeof SPEC> = {}) {
     rowId: row?.rowId,
     title: row?.title,
     ids: row?.candidates.map(({ title }) => title.itemId) ?? [],
-    causes: row?.candidates.flatMap(({ causes }) => causes) ?? [],
+    causes: causesIn(row).flat(),
     inOrder: row?.inOrder,
   }
 }

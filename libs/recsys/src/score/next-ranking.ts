@@ -1,0 +1,185 @@
+/**
+ * What to watch next, from the rows of the titles watched before: every candidate (`candidates.ts`) gets
+ *
+ *   score(j) = sum over channels of f_c(v_cj)  +  what its popularity adds  +  what having been watched before adds
+ *
+ * with v_cj the channel's score of j as a share of the query's greatest (`accumulate.ts`, `features.ts`) and f_c the learned
+ * weights, or those of the blend. Costs history * row sets * row length, whatever the size of the catalogue.
+ */
+import { createTopK } from '../top-k.ts'
+import type { Ranked, TopK } from '../top-k.ts'
+import { accumulate } from './accumulate.ts'
+import { findCandidates, readSums } from './candidates.ts'
+import { causesOf } from './causes.ts'
+import type { ScoredHistory } from './channel-plan.ts'
+import { fastExp } from './exp.ts'
+import { STEPS } from './features.ts'
+import { priorsOf } from './priors.ts'
+import type { RankedItems, Scored, ScoringQuery } from './query.ts'
+import type { RankTables } from './rank-tables.ts'
+import { CANDIDATE, createScratch } from './scratch.ts'
+import type { Scratch } from './scratch.ts'
+
+/** Titles that go with a history: scored once, picked from as often as one likes. */
+export interface NextRanking {
+  /**
+   * Best first; equal scores in the order of the hashes. Titles that nothing speaks for are not answered. Titles of the history
+   * are left out, but for the older ones where `again`. A learned score is answered as a probability among all candidates.
+   */
+  best(limit: number, allowed: Scored['allowed'], picking?: Picking): RankedItems
+}
+
+export interface Picking {
+  /** No others are looked at; asked about every title touched, if need be, so it should cost next to nothing. */
+  readonly among?: (item: number) => boolean
+  /** Where candidates give so many, no others are looked for; absent: as many as the limit. */
+  readonly enough?: number
+}
+
+const NOTHING: RankedItems = { items: new Uint32Array(0), scores: new Float64Array(0), causesOf: () => [] }
+
+/**
+ * Scores when it is first asked, and anew where the scratch has been used for another history since: whoever keeps several rankings gives
+ * each a scratch of its own.
+ */
+export function createNextRanking(query: ScoringQuery): NextRanking {
+  const { live, again } = query
+  const scratch = query.scratch ?? createScratch()
+  const history = historyToRead(query)
+  const tables = again === true ? live.again : live.fresh
+  let known: ScoredTitles | null = null
+  const scored = (): ScoredTitles => {
+    if (known !== null && scratch.holder === ranking) return known
+    known = scoreTitles(query, history, tables, scratch)
+    scratch.holder = ranking
+    return known
+  }
+  const ranking: NextRanking = {
+    best(limit, allowed, { among = ANY, enough = limit } = {}) {
+      if (!(limit > 0) || query.history.length === 0) return NOTHING
+      const { scoreOf, total } = scored()
+      const most = Math.min(Math.floor(limit), live.index.size)
+      const { items, scores } = pickBest(most, Math.min(most, enough), allowed, among, scoreOf, scratch, live)
+      return {
+        items,
+        // The total is approximate: alone among titles, one would come out a little above 1.
+        scores: total > 0 ? scores.map((score) => Math.min(1, Math.exp(score) / total)) : scores,
+        causesOf: (at) => causesOf(query, history, scored().scales, scratch, items[at] ?? 0),
+      }
+    },
+  }
+  return ranking
+}
+
+/** What the weights were learned with: of a longer history the newest titles. All of it is left out of the answer. */
+export function historyToRead({ history, live }: ScoringQuery): ScoredHistory {
+  const read = history.slice(0, live.model.parameters.historyLimit)
+  return {
+    titles: read.map(({ item }) => item),
+    weights: read.map(({ weight }) => weight),
+  }
+}
+
+interface ScoredTitles {
+  readonly scales: Float64Array
+  readonly scoreOf: (visit: number) => number
+  /** Sum of e^score over the candidates; 0 where scores are no logarithms. */
+  readonly total: number
+}
+
+/** The unlearned blend of a title that is nobody's choice, and of one that nothing speaks for. */
+const NO_SCORE = -Infinity
+
+function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTables, scratch: Scratch): ScoredTitles {
+  const { live, again, atMs } = query
+  scratch.clear(live.index.size)
+  for (const { item } of again === true ? query.history.slice(0, 1) : query.history) scratch.leaveOut(item)
+  accumulate(live.plan, live, history, scratch)
+  const scales = findCandidates(live.plan, scratch)
+  const priors = tables.learned ? priorsOf(live, tables, atMs) : null
+  const places = again === true ? new Map(query.history.map(({ item }, place) => [item, place])) : null
+  const sums = new Float64Array(scales.length)
+  const scoreOf = (visit: number): number => {
+    readSums(live.plan, scratch, visit, sums)
+    const title = scratch.titles[visit] ?? 0
+    const place = places?.get(title)
+    const known = (priors?.[title] ?? 0) + (place === undefined ? 0 : tables.watchedBefore(place))
+    return addChannels(known, sums, scales, tables)
+  }
+  let total = 0
+  for (let at = 0; at < scratch.size; at++) {
+    const score = scoreOf(scratch.candidates[at] ?? 0)
+    scratch.scores[at] = score
+    if (tables.learned) total += fastExp(score)
+  }
+  return { scales, scoreOf, total }
+}
+
+/** {@link NO_SCORE} where no channel speaks for the title, or where the blend comes to nothing. */
+function addChannels(known: number, sums: Float64Array, scales: Float64Array, tables: RankTables): number {
+  const { table, linear, learned } = tables
+  let score = known
+  let isSupported = false
+  for (let c = 0; c < sums.length; c++) {
+    const v = (sums[c] ?? 0) * (scales[c] ?? 0)
+    if (v > 0) {
+      isSupported = true
+      const step = v * STEPS
+      const whole = step | 0
+      const at = c * (STEPS + 2) + whole
+      const low = table[at] ?? 0
+      score += low + ((table[at + 1] ?? 0) - low) * (step - whole)
+    } else if (v < 0) score += (linear[c] ?? 0) * Math.max(-1, v)
+  }
+  return isSupported && (learned || score > 0) ? score : NO_SCORE
+}
+
+function pickBest(
+  limit: number,
+  enough: number,
+  allowed: Scored['allowed'],
+  among: Scored['allowed'],
+  scoreOf: (visit: number) => number,
+  scratch: Scratch,
+  { index }: Scored['live'],
+): Ranked {
+  const { titles, scores, candidates, size, visitOf, base, support, visitStarts } = scratch
+  const compareItems = (a: number, b: number): number => (index.hashOf(a) < index.hashOf(b) ? -1 : 1)
+  const best = createTopK(limit, compareItems)
+  for (let at = 0; at < size; at++) {
+    const item = titles[candidates[at] ?? 0] ?? 0
+    if (among(item)) offer(item, scores[at] ?? 0, best, allowed)
+  }
+  const ranked = best.drain()
+  if (ranked.items.length >= enough) return ranked
+  // Where rules leave too few candidates: whatever else something speaks for, below them.
+  const others = createTopK(limit - ranked.items.length, compareItems)
+  const end = Math.max(...visitStarts)
+  for (let visit = 1; visit < end; visit++) {
+    const item = titles[visit] ?? 0
+    const isNewest = (visitOf[item] ?? 0) - base === visit
+    if (isNewest && support[visit] !== CANDIDATE && among(item)) offer(item, scoreOf(visit), others, allowed)
+  }
+  const more = others.drain()
+  const lowest = ranked.scores.at(-1) ?? Infinity
+  return {
+    items: joined(Uint32Array, ranked.items, more.items),
+    scores: joined(
+      Float64Array,
+      ranked.scores,
+      more.scores.map((score) => Math.min(score, lowest)),
+    ),
+  }
+}
+
+/** `allowed` comes last: it is asked about a few titles for each one shown, not about every title touched. */
+function offer(item: number, score: number, best: TopK, allowed: Scored['allowed']): void {
+  if (score === NO_SCORE || score < best.least || !best.accepts(item, score) || !allowed(item)) return
+  best.add(item, score)
+}
+
+function joined<T extends Uint32Array | Float64Array>(Kind: { from(values: Iterable<number>): T }, a: T, b: T): T {
+  return Kind.from([...a, ...b])
+}
+
+const ANY = (): boolean => true
