@@ -1,6 +1,6 @@
 // Three projects, told apart by the suffix of the test file. Types are checked by `tsc -b`, not here.
 const common = {
-  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/chaos', '<rootDir>/simulation', '<rootDir>/examples'],
+  roots: ['libs', 'services', 'chaos', 'simulation', 'examples', 'bench', 'scripts'].map((room) => `<rootDir>/${room}`),
   testEnvironment: 'node',
   injectGlobals: false,
   extensionsToTreatAsEsm: ['.ts'],
@@ -30,7 +30,8 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['**/*.test.ts', '!**/*.contract.test.ts', '!**/*.int.test.ts'],
+      // Benches and scripts are plain JavaScript, and so are their tests.
+      testMatch: ['**/*.test.{ts,mjs}', '!**/*.contract.test.ts', '!**/*.int.test.ts'],
     },
     { ...common, displayName: 'contract', testMatch: ['**/*.contract.test.ts'] },
     { ...common, displayName: 'integration', testMatch: ['**/*.int.test.ts'] },

@@ -1,21 +1,17 @@
 // Writes what the long run of chaos and its controls found into docs/reliability.md, between two markers.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { format, resolveConfig } from 'prettier'
+import { writeMarkedSection } from './marked-section.mjs'
 import { ROOT } from './prepare.mjs'
 
 const FILE = join(ROOT, 'docs', 'reliability.md')
-const BEGIN = '<!-- figures of chaos: written by npm run verify -->'
-const END = '<!-- end of the figures of chaos -->'
+const MARKERS = {
+  begin: '<!-- figures of chaos: written by npm run verify -->',
+  end: '<!-- end of the figures of chaos -->',
+}
 
 /** Puts the figures of the evidence into the page. Throws where the page has lost its markers. */
 export async function writeChaosReport(entries) {
-  const page = readFileSync(FILE, 'utf8')
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)]
-  if (from < 0 || to < from) throw new Error(`${FILE} has no place for the figures of chaos: put its markers back`)
-  const text = `${page.slice(0, from)}${BEGIN}\n\n${chaosSection(entries)}\n\n${page.slice(to)}`
-  const config = await resolveConfig(FILE)
-  writeFileSync(FILE, await format(text, { ...config, filepath: FILE }))
+  await writeMarkedSection(FILE, MARKERS, chaosSection(entries))
 }
 
 /** The section in Markdown. */

@@ -1,31 +1,50 @@
 // A process that posts batches of events over HTTP keep-alive until the time is up, so many at a time. Arguments: URL, events of a batch,
-// batches at a time, seconds. Every answer is looked at: one that does not accept the whole batch ends the run.
+// batches at a time, seconds. Every answer is looked at: one that does not accept the whole batch ends the run. The bodies are made
+// before the clock starts, as making them would take the collector's processor away; where there are too few, they come again.
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
+import { openLoop } from '../open-loop.mjs'
 
-const [url, size, lanes, seconds] = process.argv.slice(2)
+// With one more argument: so many batches a second, whether or not answers come.
+const [url, size, lanes, seconds, batchesPerSecond] = process.argv.slice(2)
 const SMALLEST = 300
+/** Bodies made for a second. */
+const A_SECOND = 400
 const agent = new Agent({ keepAlive: true, maxSockets: Number(lanes) })
 const times = []
 let sent = 0
 let number = 0
+let answer = ''
+const bodies = Array.from({ length: A_SECOND * Number(seconds) }, aBody)
+let next = 0
 
 const from = performance.now()
 const until = from + 1000 * Number(seconds)
-await Promise.all(Array.from({ length: Number(lanes) }, lane))
+const atRate =
+  batchesPerSecond === undefined
+    ? await Promise.all(Array.from({ length: Number(lanes) }, lane)).then(() => null)
+    : await openLoop({ perSecond: Number(batchesPerSecond), seconds: Number(seconds), call: postOne })
 const took = (performance.now() - from) / 1000
-process.stdout.write(JSON.stringify({ perSecond: sent / took, sent, times }))
+process.stdout.write(JSON.stringify({ perSecond: sent / took, sent, times, atRate, answer }))
 agent.destroy()
 
 async function lane() {
   while (performance.now() < until) {
-    const body = Buffer.from(JSON.stringify(Array.from({ length: Number(size) }, anEvent)))
     const start = performance.now()
-    const { status, text } = await post(body)
+    await postOne()
     times.push(performance.now() - start)
-    if (status !== 202) throw new Error(`the collector answered ${status}: ${text.slice(0, 300)}`)
-    sent += Number(size)
   }
+}
+
+async function postOne() {
+  const { status, text } = await post(bodies[next++ % bodies.length])
+  if (status !== 202 || !text.startsWith(`{"accepted":${size},`))
+    throw new Error(`the collector answered ${status}: ${text.slice(0, 300)}`)
+  sent += Number(size)
+}
+
+function aBody() {
+  return Buffer.from(JSON.stringify(Array.from({ length: Number(size) }, anEvent)))
 }
 
 /** A heartbeat of a player, padded to 300 bytes by the id of its session. */
@@ -54,6 +73,7 @@ function post(body) {
     const call = request(url, { method: 'POST', agent, headers }, async (response) => {
       let text = ''
       for await (const piece of response.setEncoding('utf8')) text += piece
+      answer = text
       resolve({ status: response.statusCode, text })
     })
     call.once('error', reject)

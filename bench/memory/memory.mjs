@@ -8,7 +8,7 @@ import { cleanEnvironment, tempFolder } from '@upnext/testkit'
 import { round, spread } from '../quantiles.mjs'
 
 const TITLES = 100_000
-const RUNS = 3
+const RUNS = 5
 const PAGES = 300
 /** What the goal lets a process have besides its model, and how often the model may be in it. */
 const BASE_MB = 120

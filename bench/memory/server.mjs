@@ -1,9 +1,9 @@
 // The ranking service on stores that are filled. Says what it has resident once catalogue and model are read.
-import { readFile } from 'node:fs/promises'
 import { backendVariables, openOwnBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { defaultRows } from '@upnext/rows'
 import { loadConfig } from '@upnext/service-kit'
+import { residentMb } from '../resident.mjs'
 import { serveRanking } from '../serve-ranking.mjs'
 
 const config = { ...loadConfig(backendVariables, process.env), UPNEXT_NAMESPACE: '' }
@@ -18,13 +18,6 @@ process.on('message', async (message) => {
   process.disconnect()
 })
 process.send({ port: ranking.port })
-
-/** Linux only. What is mapped from the stores' files belongs to the page cache, and is said apart. */
-async function residentMb() {
-  const status = await readFile('/proc/self/status', 'utf8')
-  const of = (name) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024)
-  return { all: of('VmRSS'), own: of('RssAnon'), files: of('RssFile') }
-}
 
 function mb(bytes) {
   return Math.round(bytes / 2 ** 20)

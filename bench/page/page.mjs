@@ -7,7 +7,10 @@ import { Client, credentials } from '@grpc/grpc-js'
 import { GetPageRequest, GetPageResponse } from '@upnext/contracts'
 import { cleanEnvironment, provisionServers, randomNamespace, tempFolder } from '@upnext/testkit'
 import { NODE_FLAGS } from '../../scripts/prepare.mjs'
+import { openLoop } from '../open-loop.mjs'
 import { quantiles, round, spread } from '../quantiles.mjs'
+import { residentMb } from '../resident.mjs'
+import { bytesOnWire } from '../wire.mjs'
 import { viewerId } from './filled-stores.mjs'
 
 const RUNS = 7
@@ -15,17 +18,19 @@ const PAGES_PER_RUN = 500
 const WARM_UP = 1500
 const INVENTED = 300
 const VIEWERS = 200
+/** Of the load at a fixed rate. */
+const SECONDS = 5
 const GET_PAGE = '/upnext.ranking.v1.RankingService/GetPage'
 const FAMILIES = { embedded: embeddedEnvironment, real: realEnvironment }
 
-export async function run({ backends, say }) {
+export async function run({ backends, say, seconds = SECONDS }) {
   const families = {}
   for (const name of backends) {
     const environment = FAMILIES[name]
     if (environment === undefined) throw new Error(`--backends: ${name} is neither embedded nor real`)
     const { env, close } = await environment(say)
     try {
-      if (env !== null) families[name] = await measure(name, env, say)
+      if (env !== null) families[name] = await measure(name, env, seconds, say)
     } finally {
       await close()
     }
@@ -37,15 +42,16 @@ export async function run({ backends, say }) {
 
 export function lines({ families }) {
   return Object.entries(families).map(
-    ([name, { value, calibration, ratio, endToEnd, cpuMs, page }]) =>
+    ([name, { value, calibration, ratio, endToEnd, cpuMs, page, atHalf, residentMb: memory, wire }]) =>
       `${name}: a page of ${page.rows} rows and ${page.items} titles (${page.bytes} bytes) takes the server p50 ${value.p50} ms, p99 ${value.p99} ms, ` +
       `${cpuMs.page.median} ms of processor time with gRPC; its caller p50 ${endToEnd.p50} ms, p99 ${endToEnd.p99} ms; ` +
-      `the same bytes from a static handler p50 ${calibration.p50} ms, ${cpuMs.static.median} ms of processor time; ratio of the callers' p50s ${ratio.median}`,
+      `the same bytes from a static handler p50 ${calibration.p50} ms, ${cpuMs.static.median} ms of processor time; ratio of the callers' p50s ${ratio.median}; ` +
+      `at ${atHalf.page.perSecond} pages a second p99 ${atHalf.page.p99} ms, static ${atHalf.static.p99} ms; ${memory.own} MB of its own; ${wire.receivedBytes} bytes on the wire`,
   )
 }
 
 /** Product and calibration take turns, so that a noisy minute hits both. */
-async function measure(name, env, say) {
+async function measure(name, env, seconds, say) {
   say(`${name}: filling the stores`)
   const pages = await startChild('./server.mjs', [String(INVENTED)], env)
   const bare = await startChild('../calibration/static-answer.mjs', ['GetPage'], env)
@@ -70,6 +76,9 @@ async function measure(name, env, say) {
       all.page.push(...ours.times)
       all.static.push(...theirs.times)
     }
+    const memoryMb = await residentMb(pages.pid)
+    const wire = await pages.wire(viewers)
+    const atHalf = await atHalfRate(pages, bare, viewers, { ms: quantiles(all.page).p50, seconds })
     const { rows, items, bytes } = page
     const over = (figure) => spread(runs.map(figure))
     return {
@@ -80,6 +89,9 @@ async function measure(name, env, say) {
       spreads: { p50: over(({ server }) => server.p50), p99: over(({ server }) => server.p99) },
       cpuMs: { page: over((one) => one.page), static: over((one) => one.static) },
       page: { rows, items, bytes },
+      atHalf,
+      residentMb: memoryMb,
+      wire,
     }
   } finally {
     await Promise.all([pages.stop(), bare.stop()])
@@ -109,6 +121,14 @@ async function measured(server, viewers) {
   return { times, samples, cpuMs: round(cpuMs / PAGES_PER_RUN) }
 }
 
+/** Half as many pages a second as one caller gets, asked for whether or not answers come; as many of the static answer. */
+async function atHalfRate(pages, bare, viewers, { ms, seconds }) {
+  const perSecond = round(1000 / ms / 2)
+  const load = (server) =>
+    openLoop({ perSecond, seconds, call: (number) => server.ask(viewers[number % viewers.length]) })
+  return { page: await load(pages), static: await load(bare) }
+}
+
 /** Milliseconds of each. */
 async function series(server, viewers, count) {
   const times = []
@@ -129,17 +149,27 @@ async function startChild(file, args, env) {
   death.catch(() => undefined)
   const answered = () => Promise.race([once(child, 'message').then(([message]) => message), death])
   const { port } = await answered()
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure())
+  const clientOf = (to) => new Client(`127.0.0.1:${to}`, credentials.createInsecure())
+  const client = clientOf(port)
   const requests = Array.from({ length: INVENTED }, (_, viewer) => {
     const audience = { $case: 'viewerId', value: viewerId(viewer) }
     return Buffer.from(GetPageRequest.encode(GetPageRequest.fromPartial({ audience })).finish())
   })
+  const askBy = (caller, viewer) =>
+    new Promise((resolve, reject) => {
+      caller.makeUnaryRequest(GET_PAGE, asItIs, asItIs, requests[viewer], (error, bytes) =>
+        error === null ? resolve(bytes) : reject(error),
+      )
+    })
   return {
-    ask: (viewer) =>
-      new Promise((resolve, reject) => {
-        client.makeUnaryRequest(GET_PAGE, asItIs, asItIs, requests[viewer], (error, bytes) =>
-          error === null ? resolve(bytes) : reject(error),
-        )
+    pid: child.pid,
+    ask: (viewer) => askBy(client, viewer),
+    wire: (viewers) =>
+      bytesOnWire(port, async (through) => {
+        const caller = clientOf(through)
+        for (const viewer of viewers) await askBy(caller, viewer)
+        caller.close()
+        return viewers.length
       }),
     tell: (message) => {
       const answer = answered()

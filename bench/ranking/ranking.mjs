@@ -8,6 +8,8 @@ import { GetNextToWatchRequest, GetNextToWatchResponse } from '@upnext/contracts
 import { cleanEnvironment, provisionServers, randomNamespace, tempFolder } from '@upnext/testkit'
 import { viewerId } from '../page/filled-stores.mjs'
 import { round, spread } from '../quantiles.mjs'
+import { residentMb } from '../resident.mjs'
+import { bytesOnWire } from '../wire.mjs'
 import { bodyFile, h2load, requireH2load } from './h2load.mjs'
 
 const METHOD = 'GetNextToWatch'
@@ -16,8 +18,9 @@ const SECONDS = 5
 const VIEWERS = 100
 const LOAD = { connections: 2, streams: 16 }
 const CHECK_EVERY_MS = 200
+const CALLS_ON_WIRE = 200
 
-export async function run({ say }) {
+export async function run({ say, seconds = SECONDS }) {
   requireH2load()
   const servers = await provisionServers(process.env, ['kafka', 'redis'])
   if (servers.missing.length > 0) throw new Error(`no ${servers.missing[0].name}: ${servers.missing[0].reason}`)
@@ -43,21 +46,24 @@ export async function run({ say }) {
     await once(bare.child, 'message')
     const body = await bodyFile(folder.path, request)
     const load = (port, parts = {}) =>
-      h2load({ port, method: METHOD, body, seconds: SECONDS, folder: folder.path, ...LOAD, ...parts })
+      h2load({ port, method: METHOD, body, seconds, folder: folder.path, ...LOAD, ...parts })
     await load(product.port)
     const runs = []
     for (let turn = 1; turn <= RUNS; turn += 1) {
       const theirs = await load(bare.port)
       const ours = await checked(product.port, request, () => load(product.port))
       // At half of the product's own rate: what a request takes where nobody waits in line.
-      const half = { perSecond: Math.max(1, Math.floor(ours.perSecond / 2 / LOAD.connections)) }
+      // So many calls may be open that none that is due has to wait for one to end.
+      const half = { perSecond: Math.max(1, Math.floor(ours.perSecond / 2 / LOAD.connections)), streams: 200 }
       const [ourHalf, theirHalf] = [await load(product.port, half), await load(bare.port, half)]
       runs.push({ ours, theirs, ourHalf, theirHalf })
       say(
         `run ${turn} of ${RUNS}: ${ours.perSecond} requests/s, static ${theirs.perSecond}; at half p99 ${ourHalf.ms.p99} and ${theirHalf.ms.p99} ms`,
       )
     }
-    return result(runs, answer.length)
+    const memoryMb = await residentMb(product.child.pid)
+    const wire = await bytesOnWire(product.port, (port) => callOften(port, request))
+    return { ...result(runs, answer.length), residentMb: memoryMb, wire }
   } finally {
     for (const child of children) child.kill()
     await servers.stop()
@@ -65,10 +71,11 @@ export async function run({ say }) {
   }
 }
 
-export function lines({ value, calibration, ratio, atHalf }) {
+export function lines({ value, calibration, ratio, atHalf, residentMb: memory, wire }) {
   return [
     `${value.perSecond.median} requests/s of ${value.bytes} bytes; a static answer ${calibration.perSecond.median}; ratio ${ratio.median}`,
     `at half of that rate: p99 ${atHalf.p99Ms.median} ms, static ${atHalf.staticP99Ms.median} ms; ratio ${atHalf.ratio.median}`,
+    `${memory.own} MB of its own, ${memory.all} MB resident; on the wire ${wire.sentBytes} bytes a request, ${wire.receivedBytes} an answer`,
   ]
 }
 
@@ -81,11 +88,14 @@ function result(runs, bytes) {
       perSecond: over(({ ours }) => ours.perSecond),
       p50Ms: over(({ ours }) => ours.ms.p50),
       p99Ms: over(({ ours }) => ours.ms.p99),
+      p999Ms: over(({ ours }) => ours.ms.p999),
       bytes,
     },
     calibration: { perSecond: over(({ theirs }) => theirs.perSecond) },
     atHalf: {
+      p50Ms: over(({ ourHalf }) => ourHalf.ms.p50),
       p99Ms: over(({ ourHalf }) => ourHalf.ms.p99),
+      p999Ms: over(({ ourHalf }) => ourHalf.ms.p999),
       staticP99Ms: over(({ theirHalf }) => theirHalf.ms.p99),
       ratio: over(({ ourHalf, theirHalf }) => round(ourHalf.ms.p99 / theirHalf.ms.p99)),
     },
@@ -117,12 +127,27 @@ function check(answer) {
   if (!isWhole || info.degraded || !info.personalized) throw new Error(`not a whole answer: ${JSON.stringify(info)}`)
 }
 
-function call(port, request) {
+async function call(port, request) {
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure())
+  try {
+    return await ask(client, request)
+  } finally {
+    client.close()
+  }
+}
+
+/** Over one connection; answers how often. */
+async function callOften(port, request) {
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure())
+  for (let calls = 0; calls < CALLS_ON_WIRE; calls += 1) await ask(client, request)
+  client.close()
+  return CALLS_ON_WIRE
+}
+
+function ask(client, request) {
   const asItIs = (bytes) => bytes
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(`/upnext.ranking.v1.RankingService/${METHOD}`, asItIs, asItIs, request, (error, bytes) => {
-      client.close()
       if (error === null) resolve(bytes)
       else reject(error)
     })

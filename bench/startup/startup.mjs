@@ -8,6 +8,7 @@ import { GetNextToWatchRequest, RankingServiceClient } from '@upnext/contracts'
 import { startProcess, tempFolder, waitUntil } from '@upnext/testkit'
 import { bareStart } from '../calibration/bare-start.mjs'
 import { round, spread } from '../quantiles.mjs'
+import { residentMb } from '../resident.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const RUNS = 5
@@ -58,7 +59,7 @@ async function start(data, timeoutMs) {
   try {
     const [, address] = READY.exec(child.output())
     await untilAnswered(address, timeoutMs)
-    return { child, seconds: (performance.now() - from) / 1000, memoryMb: await residentMb(data) }
+    return { child, seconds: (performance.now() - from) / 1000, memoryMb: await memoryOf(data) }
   } catch (error) {
     await child.stop()
     throw error
@@ -80,9 +81,8 @@ async function untilAnswered(address, timeoutMs) {
   }
 }
 
-/** Of the process that owns the data folder, and not of `npm start` around it. Linux only. */
-async function residentMb(data) {
+/** Of the process that owns the data folder, and not of `npm start` around it. */
+async function memoryOf(data) {
   const { pid } = JSON.parse(await readFile(join(data, 'endpoints.json'), 'utf8'))
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))
-  return Math.round(Number(kilobytes) / 1024)
+  return (await residentMb(pid)).all
 }

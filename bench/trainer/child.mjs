@@ -11,9 +11,10 @@ import {
   viewersOfPlays,
 } from '@upnext/recsys'
 import { parseLines } from '../calibration/parse-lines.mjs'
+import { trainFromLog } from './from-log.mjs'
 import { inventedLog } from './invented-log.mjs'
 
-const TASKS = { fit, tune: tuneAll, stream, parse }
+const TASKS = { fit, tune: tuneAll, stream, parse, job: trainFromLog }
 /** Titles of a viewer that counts are told of. */
 const RECENT = 30
 

@@ -7,14 +7,21 @@ import { round, spread } from '../quantiles.mjs'
 const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url))
 /** The size of which the aims speak, and a catalogue that must still fit. */
 const AIM = { plays: 810_000, viewers: 30_000, titles: 41_000 }
+/** Of the goal: everything from the log to the published model. */
+const JOB = { plays: 1_000_000, viewers: 37_000, titles: 40_000 }
 const LARGE = { plays: 10_000_000, viewers: 370_000, titles: 100_000 }
 const SIZES = [100_000, 200_000, 400_000, 800_000]
 const SEED = 1
 
 export async function run({ sizes, large, only, say }) {
+  if (only === 'job') {
+    const log = sizes.length === 0 ? JOB : scaled(sizes[0])
+    return { bench: 'trainer', ...(await compare(log, ['job'], say)), unit: 's', runs: 1 }
+  }
   if (only !== '') return { bench: 'trainer', ...(await compare(AIM, [only], say)), unit: 's', runs: 1 }
   if (large) return { bench: 'trainer', ...(await compare(LARGE, ['fit'], say)), unit: 's', runs: 1 }
   const main = await compare(AIM, ['fit', 'tune', 'stream'], say)
+  main.tasks.job = await child('job', JOB, say)
   const growth = []
   for (const plays of sizes.length > 0 ? sizes : SIZES) {
     const { fit } = (await compare(scaled(plays), ['fit', 'stream'], say)).tasks
@@ -30,7 +37,7 @@ export async function run({ sizes, large, only, say }) {
 }
 
 export function lines({ tasks, ratio, tuneInFits, growth = [] }) {
-  const { fit, tune, stream } = tasks
+  const { fit, tune, stream, job } = tasks
   const stages = Object.entries(fit?.stages ?? {}).map(([stage, seconds]) => `  ${stage}: ${round(seconds)} s`)
   return [
     ...(fit
@@ -39,6 +46,11 @@ export function lines({ tasks, ratio, tuneInFits, growth = [] }) {
         ]
       : []),
     ...stages,
+    ...(job
+      ? [
+          `from a log of ${job.plays} events to the published model: ${round(job.seconds)} s of processor time, ${round(job.wallSeconds)} s, peak ${job.jobPeakMb} MB; ${ratio.median} times reading the log`,
+        ]
+      : []),
     ...(tune
       ? [`tuning: ${round(tune.seconds)} s${tuneInFits ? `, ${tuneInFits} fits` : ''}, peak ${tune.peakMb} MB`]
       : []),

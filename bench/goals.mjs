@@ -1,0 +1,48 @@
+// The goals (`goals.json`), and whether a result meets them. Benches, the report and `npm run verify` all judge by this.
+import { readFileSync } from 'node:fs'
+import { figureAt } from './figures.mjs'
+
+export const GOALS = JSON.parse(readFileSync(new URL('goals.json', import.meta.url), 'utf8'))
+
+/**
+ * What a bench's goals say of its result: each with the figure found, the bounds as numbers, and whether they hold. `met` is null where a
+ * figure is only reported, without a goal.
+ */
+export function judgeGoals(bench, result, goals = GOALS) {
+  return goals
+    .filter((goal) => goal.bench === bench)
+    .map(({ path, against, figure: at, unit, goal = null, reach = null }) => {
+      const figure = figureAt(result, at) ?? null
+      const bounds = { goal: goal && toBound(goal, result), reach: reach && toBound(reach, result) }
+      return {
+        path,
+        against,
+        at,
+        figure,
+        unit,
+        ...bounds,
+        met: bounds.goal === null ? null : holds(bounds.goal, figure),
+        reached: bounds.reach === null ? null : holds(bounds.reach, figure),
+      }
+    })
+}
+
+/** Whether a run counts as passed: it was not noise, and every goal is met. A figure that is missing meets none. */
+export function passesGoals(result) {
+  return result !== null && result.valid !== false && (result.goals ?? []).every(({ met }) => met !== false)
+}
+
+/** Either a number, or times a figure of the same result, and something on top. Not a number where that figure is missing. */
+function toBound(bound, result) {
+  const [[kind, limit]] = Object.entries(bound)
+  if (kind !== 'atMost' && kind !== 'atLeast') throw new Error(`a goal is atMost or atLeast, not ${kind}`)
+  if (typeof limit === 'number') return { [kind]: limit }
+  const base = figureAt(result, limit.of)
+  return { [kind]: base === undefined ? null : Math.round(limit.times * base + limit.plus) }
+}
+
+function holds({ atMost, atLeast }, figure) {
+  if (figure === null) return false
+  if (atLeast !== undefined) return atLeast !== null && figure >= atLeast
+  return atMost !== null && figure <= atMost
+}
