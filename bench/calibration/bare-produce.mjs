@@ -1,5 +1,6 @@
-// A process that writes records of a size to a topic with bare kafkajs, so many requests at a time, until the time is up. Arguments:
-// brokers, topic, bytes of a value, records of a request, requests at a time, seconds.
+// A process that writes the collector's records to a topic with bare kafkajs (a key of 22 bytes, a value of a size, the two headers), so
+// many requests at a time, until the time is up. Arguments: brokers, topic, bytes of a value, records of a request, requests at a time,
+// seconds.
 import kafkajs from 'kafkajs'
 
 const [brokers, topic, bytes, batch, lanes, seconds] = process.argv.slice(2)
@@ -8,7 +9,11 @@ const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.Defaul
 await producer.connect()
 const value = Buffer.alloc(Number(bytes), 'v')
 let number = 0
-const messages = () => Array.from({ length: Number(batch) }, () => ({ key: `viewer-${(number += 1) % 5000}`, value }))
+const message = () => {
+  const key = `viewer-${(number += 1) % 5000}`.padEnd(22, '-')
+  return { key, value, headers: { kind: 'watch', schema: '1' } }
+}
+const messages = () => Array.from({ length: Number(batch) }, message)
 await producer.send({ topic, acks: -1, messages: messages() })
 const before = process.cpuUsage()
 const from = performance.now()
