@@ -1,5 +1,6 @@
-// A process that reads a topic from its start with bare kafkajs and counts. Arguments: brokers, topic, how many to count.
+// A process that reads viewer events from their start with bare kafkajs, decodes them and counts. Arguments: brokers, topic, how many.
 import kafkajs from 'kafkajs'
+import { decodeViewerEvent } from '@upnext/contracts'
 
 const [brokers, topic, wanted] = process.argv.slice(2)
 const kafka = new kafkajs.Kafka({ brokers: [brokers], logLevel: kafkajs.logLevel.NOTHING })
@@ -11,7 +12,7 @@ await new Promise((resolve) => {
   void consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
-      counted += batch.messages.length
+      for (const { value } of batch.messages) if (decodeViewerEvent(value).kind !== undefined) counted += 1
       if (counted >= Number(wanted)) resolve()
     },
   })

@@ -1,4 +1,8 @@
-// How long until an answer knows of an event: from the collector's 202 for a rating to the row that has changed because of it.
+// How long until an answer knows of an event: from the collector's 202 for a rating to the row that has changed because of it, while other
+// viewers' events come in.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { credentials } from '@grpc/grpc-js'
 import { GetNextToWatchRequest, RankingServiceClient } from '@upnext/contracts'
 import { openHop as openFileHop } from '../calibration/file-hop.mjs'
@@ -10,6 +14,10 @@ const RUNS = 5
 const TRIES_PER_RUN = 40
 const VIEWERS = 25
 const GIVE_UP_AFTER_MS = 10_000
+/** Events a second of other viewers, all the while: also while the calibration has its turn, so that both meet the same machine. */
+const BACKGROUND = 200
+/** Share of them that must have come for the run to count. */
+const ENOUGH = 0.9
 
 const FAMILIES = {
   embedded: { start: startEmbedded, calibrate: openFileHop },
@@ -36,15 +44,16 @@ export async function run({ backends, say }) {
 
 export function lines({ families }) {
   return Object.entries(families).map(
-    ([name, { value, calibration, ratio }]) =>
+    ([name, { value, calibration, ratio, background }]) =>
       `${name}: from the 202 to the changed row p50 ${value.p50} ms, p99 ${value.p99} ms over ${value.samples} tries; ` +
-      `bare hops p50 ${calibration.p50} ms, p99 ${calibration.p99} ms; ratio of p50s ${ratio.median}`,
+      `with ${background} events/s of others; bare hops p50 ${calibration.p50} ms, p99 ${calibration.p99} ms; ratio of p50s ${ratio.median}`,
   )
 }
 
 /** Product and calibration take turns, so that a noisy minute hits both. */
 async function measure(name, system, hop, say) {
   const rows = openRows(system.grpc)
+  const background = startBackground(system.http)
   const [value, calibration, ratios] = [[], [], []]
   try {
     await series(10, () => hop.once())
@@ -57,11 +66,33 @@ async function measure(name, system, hop, say) {
       calibration.push(...bare)
       value.push(...ours)
     }
+    const perSecond = await background.stop()
+    if (perSecond < ENOUGH * BACKGROUND) throw new Error(`only ${perSecond} of ${BACKGROUND} events/s came in beside`)
+    const figures = { ratio: spread(ratios), value: quantiles(value), calibration: quantiles(calibration) }
+    return { ...figures, background: perSecond }
   } finally {
+    background.end()
     rows.close()
     await hop.close()
   }
-  return { ratio: spread(ratios), value: quantiles(value), calibration: quantiles(calibration) }
+}
+
+function startBackground(http) {
+  const path = fileURLToPath(new URL('./background.mjs', import.meta.url))
+  const args = [path, `${http}/v1/events`, String(BACKGROUND)]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => (said += text))
+  return {
+    /** Answers how many a second were accepted. */
+    async stop() {
+      if (child.exitCode !== null) throw new Error('the background load has ended early')
+      child.kill('SIGTERM')
+      await once(child, 'close')
+      return round(JSON.parse(said).perSecond)
+    },
+    end: () => child.kill('SIGKILL'),
+  }
 }
 
 /** Rates the first title of a viewer's row: one that was rated is not recommended again, so the row must change. */

@@ -1,5 +1,6 @@
 /** Keys under which viewers and accounts are known inside Upnext. The ids that the app uses go no further than this file. */
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { shortHmac } from './short-hmac.ts'
 
 /** 22 base64url characters. */
 export type ViewerKey = string & { readonly brand: 'ViewerKey' }
@@ -31,8 +32,4 @@ export function isViewerKey(text: string): text is ViewerKey {
 /** Short public name of a secret, for envelopes: which key made this viewer key. */
 export function keyIdOf(secret: Uint8Array): string {
   return createHash('sha256').update('upnext key id\0').update(secret).digest('hex').slice(0, 8)
-}
-
-function shortHmac(secret: Uint8Array, message: string): string {
-  return createHmac('sha256', secret).update(message, 'utf8').digest().subarray(0, 16).toString('base64url')
 }

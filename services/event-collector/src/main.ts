@@ -26,7 +26,7 @@ await runMain(NAME, process.env, async ({ config: read, log: logger, metrics, li
   const collector = createCollector({ log, topics: roles, keys, clock: systemClock, logger, metrics, limits })
   lifecycle.add('collector', collector)
 
-  const app = collectorApp([opsRouter({ metrics, ready: () => collector.ready() }), collector.router], logger)
+  const app = collectorApp([collector.router, opsRouter({ metrics, ready: () => collector.ready() })], logger)
   const address = { host: config.UPNEXT_HOST, port: config.UPNEXT_HTTP_PORT }
   const http = await listenHttp(app, { ...address, name: NAME, variable: 'UPNEXT_HTTP_PORT' })
   lifecycle.add('http', { stop: () => http.close() })

@@ -43,7 +43,7 @@ export function createTelemetry(metrics: Metrics, logger: Logger, generation: nu
     },
     runApplied({ folded, skipped, dead }) {
       events.inc({ result: 'folded' }, folded)
-      events.inc({ result: 'skipped' }, skipped)
+      events.inc({ result: 'skipped' }, skipped.length)
       events.inc({ result: 'dead_letter' }, dead.length)
       for (const { record, reason } of dead) {
         deadLetters.inc({ reason })

@@ -19,10 +19,12 @@ export function fromMessage({ offset, key, value, headers }: KafkaMessage): LogR
 
 /** Of a header given more than once, the last counts. */
 function fromHeaders(headers: IHeaders): Record<string, string> {
-  const texts: [string, string][] = []
-  for (const [name, value] of Object.entries(headers)) {
+  // A loop, and not a list of pairs: readers do this for every record. KafkaJS has no header of the name of a prototype.
+  const texts: Record<string, string> = {}
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
     const last = Array.isArray(value) ? value.at(-1) : value
-    if (last !== undefined) texts.push([name, last.toString()])
+    if (last !== undefined) texts[name] = last.toString()
   }
-  return Object.fromEntries(texts)
+  return texts
 }

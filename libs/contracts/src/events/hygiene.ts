@@ -17,25 +17,30 @@ export interface Impurity {
 
 /** The first impurity of a parsed JSON value, or `null`. Looks no deeper than `MAX_DEPTH`, so it cannot be made to run away. */
 export function findImpurity(value: unknown): Impurity | null {
-  return look(value, [])
+  return look(value, 0)
 }
 
-function look(value: unknown, path: readonly (string | number)[]): Impurity | null {
-  if (typeof value === 'string') return LONE_SURROGATE.test(value) ? { reason: 'encoding', path } : null
+/** Paths are made on the way back, and so only for what is found: nearly every event is pure. */
+function look(value: unknown, depth: number): Impurity | null {
+  if (typeof value === 'string') return LONE_SURROGATE.test(value) ? { reason: 'encoding', path: [] } : null
   if (typeof value !== 'object' || value === null) return null
-  if (path.length >= MAX_DEPTH) return { reason: 'too_deep', path }
+  if (depth >= MAX_DEPTH) return { reason: 'too_deep', path: [] }
   if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) {
-      const found = look(element, [...path, index])
-      if (found !== null) return found
+      const found = look(element, depth + 1)
+      if (found !== null) return within(index, found)
     }
     return null
   }
   for (const [key, member] of Object.entries(value)) {
-    if (FORBIDDEN_KEYS.has(key)) return { reason: 'forbidden_key', path: [...path, key] }
-    if (LONE_SURROGATE.test(key)) return { reason: 'encoding', path }
-    const found = look(member, [...path, key])
-    if (found !== null) return found
+    if (FORBIDDEN_KEYS.has(key)) return { reason: 'forbidden_key', path: [key] }
+    if (LONE_SURROGATE.test(key)) return { reason: 'encoding', path: [] }
+    const found = look(member, depth + 1)
+    if (found !== null) return within(key, found)
   }
   return null
+}
+
+function within(step: string | number, { reason, path }: Impurity): Impurity {
+  return { reason, path: [step, ...path] }
 }

@@ -36,7 +36,8 @@ export function partSink(
   const { parts, keeper, pace, nowMs, signal } = deps
   let savedAtMs = nowMs()
   return {
-    chunk: pace.chunk,
+    // Lines of a few records at a time: those of a whole batch would be moved about by every collection until the last is there.
+    chunk: Math.min(CHUNK, pace.chunk),
     async put(partition, records, { bytes: at }) {
       await pace.take(records.length, signal)
       const bytes = encode(partition, records)

@@ -30,14 +30,15 @@ export function collectorRouter({ parts, events, items, logger }: RouterOptions)
   const router = Router()
   // Made when somebody asks: it is most of the work of starting.
   let description: ReturnType<typeof openApi> | null = null
+  // First: express tries one route after the other.
+  router.post('/v1/events', collectHandler(events, parts))
+  router.post('/v1/catalog/items', collectHandler(items, parts))
   router.get('/', (_request, response) => {
     response.json(ENDPOINTS)
   })
   router.get('/openapi.json', (_request, response) => {
     response.json((description ??= openApi()))
   })
-  router.post('/v1/events', collectHandler(events, parts))
-  router.post('/v1/catalog/items', collectHandler(items, parts))
   router.all(['/v1/events', '/v1/catalog/items'], onlyPost)
   router.use(problemHandler(logger))
   return router

@@ -2,6 +2,9 @@ import type { Metrics } from '@upnext/service-kit'
 import type { Outcome } from './outcome.ts'
 import type { Endpoint } from './rejections.ts'
 
+/** Reason of those that were not refused. */
+const KEPT = 'none'
+
 /** What the collector counts. No label holds anything that a sender made up. */
 export type CollectorMetrics = ReturnType<typeof createCollectorMetrics>
 
@@ -28,11 +31,17 @@ export function createCollectorMetrics(all: Metrics) {
     ]),
 
     count(endpoint: Endpoint, outcomes: readonly Outcome[]): void {
+      // Summed up first: finding a counter by its labels costs more than counting.
+      const byReason = new Map<string, number>()
+      let unknown = 0
       for (const outcome of outcomes) {
-        const reason = outcome.status === 'rejected' ? outcome.rejection.reason : 'none'
-        events.inc({ endpoint, result: outcome.status, reason })
-        if (outcome.status === 'accepted') unknownFields.inc({ endpoint }, outcome.unknownFields)
+        const reason = outcome.status === 'rejected' ? outcome.rejection.reason : KEPT
+        byReason.set(reason, (byReason.get(reason) ?? 0) + 1)
+        if (outcome.status === 'accepted') unknown += outcome.unknownFields
       }
+      for (const [reason, count] of byReason)
+        events.inc({ endpoint, result: reason === KEPT ? 'accepted' : 'rejected', reason }, count)
+      unknownFields.inc({ endpoint }, unknown)
     },
     countUnknownFields(endpoint: Endpoint, count: number): void {
       unknownFields.inc({ endpoint }, count)

@@ -86,10 +86,8 @@ async function applyRun(
 ): Promise<CommitResult> {
   const { generation, partition, position } = place
   const { streak } = deps.memory
-  // Decoded and folded without a pause, so that events are gone again before anything is waited for.
-  const records = run.records.map((keyed) => readRecord(keyed, decodeViewerEvent))
-  const result = foldRecords(records, known.of, deps.fold)
-  const tooMany = streak.observe(partition, records, result.dead)
+  const result = foldRecords(run.records, (keyed) => readRecord(keyed, decodeViewerEvent), known.of, deps.fold)
+  const tooMany = streak.observe(partition, run.records, result)
   if (tooMany !== null) deps.onCrash?.(tooMany)
   streak.check()
   if (result.dead.length > 0) {

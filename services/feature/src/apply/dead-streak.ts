@@ -1,5 +1,6 @@
 /** Counts dead letters in a row. Many of them are not bad records but a bad release, or a store of another one. */
-import type { DeadRecord, ReadRecord } from './read-record.ts'
+import type { FoldedRecords } from './fold-records.ts'
+import type { KeyedRecord } from './read-record.ts'
 
 /** Moved to the dead letters one after the other; the next one stops the service. */
 export const DEAD_IN_A_ROW = 100
@@ -15,8 +16,8 @@ export interface DeadStreak {
    */
   observe(
     partition: number,
-    records: readonly ReadRecord[],
-    dead: readonly DeadRecord[],
+    records: readonly Pick<KeyedRecord, 'record'>[],
+    result: Pick<FoldedRecords, 'dead' | 'skipped' | 'folded'>,
   ): TooManyDeadLettersError | null
   /** Throws the error that `observe` has answered, if it has: nothing is to be moved from then on. */
   check(): void
@@ -28,13 +29,18 @@ export function createDeadStreak(): DeadStreak {
   let stopped: TooManyDeadLettersError | null = null
 
   return {
-    observe(partition, records, dead) {
+    observe(partition, records, { dead, skipped, folded }) {
       if (stopped !== null) return null
+      if (dead.length === 0) {
+        if (folded > 0) inARow.clear()
+        return null
+      }
       const reasons = new Map(dead.map(({ record, reason }) => [record.offset, reason]))
-      for (const { outcome, record } of records) {
+      const neither = new Set(skipped.map(({ offset }) => offset))
+      for (const { record } of records) {
         const reason = reasons.get(record.offset)
         if (reason === undefined) {
-          if (outcome === 'event') inARow.clear()
+          if (!neither.has(record.offset)) inARow.clear()
           continue
         }
         inARow.add(`${partition}:${record.offset}`)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { itemHash } from '@upnext/contracts'
 import type { ViewerEvent, ViewerKey } from '@upnext/contracts'
+import type { Profile } from '@upnext/profiles'
 import { ProfileCorruptError, decodeProfile, emptyProfile, encodeProfile, fold } from '@upnext/profiles'
 import { aRating, aWatch, anEvent } from '@upnext/testkit'
 import { foldRecords } from './fold-records.ts'
@@ -22,22 +23,36 @@ const rating = (itemId: string, occurredAtMs: number, offset: number, by: string
 const unpackable = (offset: number): ReadRecord =>
   of(anEvent({ eventId: 'odd', viewer, kind: aWatch({ itemId: 'odd', positionS: -1 }) }), offset)
 
+/** Folds records that are read already. */
+function foldRead(records: readonly ReadRecord[], known: (viewer: ViewerKey) => Profile, foldOne?: Fold) {
+  const keyed = records.map((read) => ({ record: read.record, viewer: read.outcome === 'event' ? read.viewer : null }))
+  const byRecord = new Map(records.map((read) => [read.record, read]))
+  return foldRecords(keyed, ({ record }) => byRecord.get(record) as ReadRecord, known, foldOne)
+}
+
 const reasons = ({ dead }: ReturnType<typeof foldRecords>) => dead.map(({ record, reason }) => [record.offset, reason])
 
 describe('folding records', () => {
   it('answers changed profiles only, packed as well', () => {
-    const first = foldRecords([rating('7', 1, 0), rating('8', 2, 1)], () => emptyProfile())
+    const first = foldRead([rating('7', 1, 0), rating('8', 2, 1)], () => emptyProfile())
     const after = first.changed.get(viewer)
     expect(after?.profile.recent.entries.map((title) => title.key)).toEqual([itemHash('8'), itemHash('7')])
     expect(after?.bytes).toEqual(encodeProfile(after?.profile ?? emptyProfile()))
-    expect(first).toMatchObject({ folded: 2, skipped: 0, dead: [] })
-    const again = foldRecords([rating('7', 1, 2)], () => after?.profile ?? emptyProfile())
+    expect(first).toMatchObject({ folded: 2, skipped: [], dead: [] })
+    const again = foldRead([rating('7', 1, 2)], () => after?.profile ?? emptyProfile())
     expect(again.changed.size).toBe(0)
     expect(again.folded).toBe(1)
   })
 
+  it('tells apart what was skipped, and what is dead before it is folded', () => {
+    const skipped: ReadRecord = { outcome: 'skipped', record: recordAt(3) }
+    const dead: ReadRecord = { outcome: 'dead', record: recordAt(4), reason: 'ForeignRecordError' }
+    const result = foldRead([dead, skipped, rating('7', 1, 0)], () => emptyProfile())
+    expect(result).toMatchObject({ folded: 1, skipped: [{ offset: 3 }], dead: [dead] })
+  })
+
   it('goes on behind an event that cannot be folded', () => {
-    const result = foldRecords([rating('7', 2 ** 52, 5), rating('8', 2, 6)], () => emptyProfile())
+    const result = foldRead([rating('7', 2 ** 52, 5), rating('8', 2, 6)], () => emptyProfile())
     expect(reasons(result)).toEqual([[5, 'UnfoldableEventError']])
     expect(result.changed.get(viewer)?.profile.recent.entries).toHaveLength(1)
   })
@@ -49,7 +64,7 @@ describe('folding records', () => {
       return fold(profile, event, caps)
     }
     const records = [rating('7', 3, 4, other), rating('7', 1, 5), rating('8', 2, 6), rating('9', 4, 7)]
-    const result = foldRecords(records, () => emptyProfile(), stumbling)
+    const result = foldRead(records, () => emptyProfile(), stumbling)
     expect(reasons(result)).toEqual([
       [4, 'RangeError'],
       [6, 'TypeError'],
@@ -61,7 +76,7 @@ describe('folding records', () => {
 
   it('finds the one event that no packed profile can hold, and keeps the others of its viewer', () => {
     const records = [rating('7', 1, 5), unpackable(6), rating('8', 2, 7), rating('9', 3, 8, other)]
-    const result = foldRecords(records, () => emptyProfile())
+    const result = foldRead(records, () => emptyProfile())
     expect(reasons(result)).toEqual([[6, 'RangeError']])
     expect(result.changed.size).toBe(2)
     const kept = decodeProfile(result.changed.get(viewer)?.bytes ?? new Uint8Array())
@@ -73,7 +88,7 @@ describe('folding records', () => {
       if (key === viewer) throw new ProfileCorruptError('ends in the middle')
       return emptyProfile()
     }
-    const result = foldRecords([rating('7', 1, 5), rating('7', 1, 6, other), rating('8', 2, 7)], known)
+    const result = foldRead([rating('7', 1, 5), rating('7', 1, 6, other), rating('8', 2, 7)], known)
     expect(reasons(result)).toEqual([
       [5, 'ProfileCorruptError'],
       [7, 'ProfileCorruptError'],

@@ -1,8 +1,9 @@
 /** The decision behind a batch: records and the profiles they touch in, changed profiles and what became of each record out. Pure. */
 import type { ViewerKey } from '@upnext/contracts'
+import type { LogRecord } from '@upnext/ports'
 import { SERVING_CAPS, encodeProfile, fold } from '@upnext/profiles'
 import type { Profile } from '@upnext/profiles'
-import type { DeadRecord, EventRecord, ReadRecord } from './read-record.ts'
+import type { DeadRecord, EventRecord, KeyedRecord, ReadRecord } from './read-record.ts'
 
 export type Fold = typeof fold
 
@@ -16,8 +17,9 @@ export interface FoldedRecords {
   readonly changed: ReadonlyMap<ViewerKey, PackedProfile>
   /** In order of their offsets. */
   readonly dead: readonly DeadRecord[]
+  /** Of kinds that this version does not know. */
+  readonly skipped: readonly LogRecord[]
   readonly folded: number
-  readonly skipped: number
 }
 
 /**
@@ -25,30 +27,40 @@ export interface FoldedRecords {
  * or packing throws is laid at the record's door: it is dead, for the reason of the error's name, and the others are folded.
  */
 export function foldRecords(
-  records: readonly ReadRecord[],
+  records: readonly KeyedRecord[],
+  read: (keyed: KeyedRecord) => ReadRecord,
   known: (viewer: ViewerKey) => Profile,
   foldOne: Fold = fold,
 ): FoldedRecords {
   const changed = new Map<ViewerKey, PackedProfile>()
-  const dead = records.filter((read) => read.outcome === 'dead')
+  const dead: DeadRecord[] = []
+  const skipped: LogRecord[] = []
   let folded = 0
-  for (const [viewer, events] of byViewer(records)) {
+  for (const [viewer, own] of byViewer(records)) {
+    // Decoded for one viewer at a time: what is gone again before memory is cleaned up need not be moved about.
+    const events: EventRecord[] = []
+    for (const keyed of own) {
+      const found = read(keyed)
+      if (found.outcome === 'event') events.push(found)
+      else if (found.outcome === 'dead') dead.push(found)
+      else skipped.push(found.record)
+    }
+    if (viewer === null || events.length === 0) continue
     const result = foldViewer(events, () => known(viewer), foldOne)
     if (result.after !== null) changed.set(viewer, result.after)
     folded += events.length - result.dead.length
     dead.push(...result.dead)
   }
   dead.sort((a, b) => a.record.offset - b.record.offset)
-  return { changed, dead, folded, skipped: records.length - folded - dead.length }
+  return { changed, dead, skipped, folded }
 }
 
-function byViewer(records: readonly ReadRecord[]): Map<ViewerKey, EventRecord[]> {
-  const groups = new Map<ViewerKey, EventRecord[]>()
-  for (const read of records) {
-    if (read.outcome !== 'event') continue
-    const group = groups.get(read.viewer)
-    if (group === undefined) groups.set(read.viewer, [read])
-    else group.push(read)
+function byViewer(records: readonly KeyedRecord[]): Map<ViewerKey | null, KeyedRecord[]> {
+  const groups = new Map<ViewerKey | null, KeyedRecord[]>()
+  for (const keyed of records) {
+    const group = groups.get(keyed.viewer)
+    if (group === undefined) groups.set(keyed.viewer, [keyed])
+    else group.push(keyed)
   }
   return groups
 }
