@@ -71,7 +71,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     },
     stop() {
       setServing(false)
-      stopped ??= shutDown(server, options.drainMs ?? 3000).finally(guard.stop)
+      stopped ??= shutDown(server, options.drainMs ?? 3000).finally(() => guard.stop())
       return stopped
     },
   }

@@ -1,5 +1,5 @@
 /** Takes calls of the given services into the line, or refuses them where it is too long, before their message is read. */
-import { ServerInterceptingCall, status } from '@grpc/grpc-js'
+import { ServerInterceptingCall } from '@grpc/grpc-js'
 import type { ServerInterceptor } from '@grpc/grpc-js'
 import { systemClock } from '@upnext/ports'
 import type { Logger } from '../logger.ts'
