@@ -8,12 +8,15 @@ const BENCHES = {
   freshness: () => import('./freshness/freshness.mjs'),
   list: () => import('./list/list.mjs'),
   memory: () => import('./memory/memory.mjs'),
+  overload: () => import('./overload/overload.mjs'),
   page: () => import('./page/page.mjs'),
   ranking: () => import('./ranking/ranking.mjs'),
   replay: () => import('./replay/replay.mjs'),
   scoring: () => import('./scoring/scoring.mjs'),
+  soak: () => import('./soak/soak.mjs'),
   startup: () => import('./startup/startup.mjs'),
   trainer: () => import('./trainer/trainer.mjs'),
+  workers: () => import('./workers/workers.mjs'),
 }
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -22,6 +25,7 @@ const OPTIONS = {
   neighbours: { type: 'string', default: '' },
   large: { type: 'boolean', default: false },
   only: { type: 'string', default: '' },
+  seconds: { type: 'string' },
 }
 
 const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
@@ -37,6 +41,7 @@ if (!Object.hasOwn(BENCHES, name)) {
     neighbours: numbers(values.neighbours),
     large: values.large,
     only: values.only,
+    seconds: values.seconds === undefined ? null : Number(values.seconds),
     say: (line) => process.stderr.write(`${line}\n`),
   })
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${lines(result).join('\n')}\n`)
