@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { quantiles, round } from '../quantiles.mjs'
 import { h2load } from '../ranking/h2load.mjs'
+import { answeredDuring } from '../service/metrics.mjs'
 import { METHOD, openWorld } from '../service/ranking-service.mjs'
 import { countStatuses, normalAfter, shareInTime } from './outcomes.mjs'
 
@@ -32,22 +33,26 @@ export async function run({ seconds: asked, say }) {
       })
     const sampled = (perSecond, duration) => withSampler(service, world, () => flood(perSecond, duration))
     say('looking for the sustainable rate')
-    const { port } = service
-    const closed = { port, method: METHOD, body: world.body, folder: world.folder, connections: 2, streams: 16 }
+    const closed = {
+      port: service.port,
+      method: METHOD,
+      body: world.body,
+      folder: world.folder,
+      connections: 2,
+      streams: 8,
+    }
     await h2load({ ...closed, seconds: 4 })
-    const start = await service.metrics()
-    const { perSecond: most } = await h2load({ ...closed, seconds: 5 })
-    const perCpuSecond = answersPerCpuSecond(start, await service.metrics())
-    const sustainable = { ...(await firstSustainable(most, sampled, say)), perCpuSecond }
-    const before = await service.metrics()
+    const waiting = await answeredDuring(service, () => h2load({ ...closed, seconds: 5 }))
+    const sustainable = await firstSustainable(waiting.perSecond, sampled, say)
+    const memoryBefore = memoryMb(await service.metrics())
     say(`${TIMES} times ${sustainable.perSecond} calls/s for ${seconds} s`)
     const peak = watchMemory(service)
-    const over = await sampled(TIMES * sustainable.perSecond, seconds)
-    const after = await service.metrics()
+    const over = await answeredDuring(service, () => sampled(TIMES * sustainable.perSecond, seconds))
     const peakMb = await peak.stop()
     say('back to the sustainable rate')
     const back = await sampled(sustainable.perSecond, RECOVERY_SECONDS)
-    return result({ most, sustainable, before, after, over, peakMb, back, settled: await service.metrics() })
+    const memory = { before: memoryBefore, peak: peakMb, after: memoryMb(await service.metrics()) }
+    return result({ waiting, sustainable, over, back, memory })
   } finally {
     await world.close()
   }
@@ -68,43 +73,38 @@ export function lines({ value, calibration, ratio, workRatio }) {
  *
  * How many are answered says the server, exactly; how many of those in time say the samples, which wait as all others do.
  */
-function result({ most, sustainable, before, after, over, peakMb, back, settled }) {
-  const grown = (name, labels) => after.sum(name, labels) - before.sum(name, labels)
-  const answered = grown('upnext_ranking_grpc_seconds_count', { code: 'OK' }) / over.seconds
-  const refused = grown('upnext_ranking_grpc_overloaded_total') / over.seconds
-  const taken = grown('upnext_ranking_grpc_seconds_count') / over.seconds
-  const statuses = countStatuses(over.samples)
-  const refusedOnes = over.samples.filter(([, , status]) => status === 8)
-  const okOnes = over.samples.filter(([, , status]) => status === 0)
-  // Of calls that the server answered: those whose caller has given up by then are late in the samples, and refused ones are not answered.
-  const inTime = answered * shareOf(okOnes.length, statuses.ok + statuses.late)
-  const mb = (metrics) => Math.round(metrics.sum('process_resident_memory_bytes') / 2 ** 20)
+function result({ waiting, sustainable, over, back, memory }) {
+  const samples = over.result
+  const statuses = countStatuses(samples)
+  const of = (wanted) => samples.filter(([, , status]) => status === wanted)
+  // Of calls that the server answered, some come too late for their caller: they are the late samples, as refused ones are not answered.
+  const inTime = over.perSecond * shareOf(statuses.ok, statuses.ok + statuses.late)
   return {
     bench: 'overload',
     ratio: one(inTime / sustainable.perSecond),
-    workRatio: one(answersPerCpuSecond(before, after) / sustainable.perCpuSecond),
+    workRatio: one(over.perCpuSecond / waiting.perCpuSecond),
     value: {
-      offeredPerSecond: round(taken + refused),
-      answeredPerSecond: round(answered),
-      answeredPerCpuSecond: answersPerCpuSecond(before, after),
-      coresUsed: round(grown('process_cpu_seconds_total') / over.seconds),
+      offeredPerSecond: round(over.takenPerSecond + over.refusedPerSecond),
+      answeredPerSecond: over.perSecond,
+      answeredPerCpuSecond: over.perCpuSecond,
+      coresUsed: over.coresUsed,
       answeredInTimePerSecond: round(inTime),
-      refusedPerSecond: round(refused),
-      samples: over.samples.length,
-      inTimeShare: shareOf(statuses.ok, over.samples.length),
-      refusedInTimeShare: shareOf(statuses.refused, over.samples.length),
-      lateShare: shareOf(statuses.late, over.samples.length),
-      otherShare: shareOf(statuses.other, over.samples.length),
-      answeredMs: quantilesOr(okOnes),
-      refusedMs: quantilesOr(refusedOnes),
-      memoryMb: { before: mb(before), peak: peakMb, after: mb(settled) },
-      normalAfterSeconds: normalAfter(back.samples, IN_TIME),
+      refusedPerSecond: over.refusedPerSecond,
+      samples: samples.length,
+      inTimeShare: shareOf(statuses.ok, samples.length),
+      refusedInTimeShare: shareOf(statuses.refused, samples.length),
+      lateShare: shareOf(statuses.late, samples.length),
+      otherShare: shareOf(statuses.other, samples.length),
+      answeredMs: quantilesOr(of(0)),
+      refusedMs: quantilesOr(of(8)),
+      memoryMb: memory,
+      normalAfterSeconds: normalAfter(back, IN_TIME),
     },
     calibration: {
       perSecond: sustainable.perSecond,
-      perCpuSecond: sustainable.perCpuSecond,
-      mostPerSecond: most,
       inTimeShare: sustainable.share,
+      waitingPerSecond: waiting.perSecond,
+      perCpuSecond: waiting.perCpuSecond,
       deadlineMs: DEADLINE_MS,
     },
     unit: 'calls/s',
@@ -112,33 +112,26 @@ function result({ most, sustainable, before, after, over, peakMb, back, settled 
   }
 }
 
-function answersPerCpuSecond(before, after) {
-  const grown = (name, labels) => after.sum(name, labels) - before.sum(name, labels)
-  return round(grown('upnext_ranking_grpc_seconds_count', { code: 'OK' }) / grown('process_cpu_seconds_total'))
-}
-
 async function firstSustainable(most, sampled, say) {
   for (const share of SHARES) {
     const perSecond = round(share * most)
-    const found = { perSecond, share: round(shareInTime((await sampled(perSecond, 5)).samples)) }
+    const found = { perSecond, share: round(shareInTime(await sampled(perSecond, 5))) }
     say(`${perSecond} calls/s: ${found.share} in time`)
     if (found.share >= IN_TIME || share === SHARES.at(-1)) return found
   }
 }
 
-/** Samples from the moment on when the load is there until it ends, and how long that was. */
+/** The samples of the time that some work takes. */
 async function withSampler(service, { request }, work) {
   const args = [service.port, METHOD, SAMPLES_PER_SECOND, DEADLINE_MS, request.toString('base64')].map(String)
   const sampler = fork(fileURLToPath(new URL('./sampler.mjs', import.meta.url)), args, { execArgv: [] })
   try {
     await once(sampler, 'message')
     sampler.send({ start: true })
-    const from = performance.now()
     await work()
-    const seconds = (performance.now() - from) / 1000
     sampler.send({ stop: true })
     const [{ samples }] = await once(sampler, 'message')
-    return { samples, seconds }
+    return samples
   } finally {
     sampler.kill()
   }
@@ -147,7 +140,7 @@ async function withSampler(service, { request }, work) {
 function watchMemory(service) {
   let peak = 0
   const look = async () => {
-    peak = Math.max(peak, (await service.metrics()).sum('process_resident_memory_bytes') / 2 ** 20)
+    peak = Math.max(peak, memoryMb(await service.metrics()))
   }
   let looking = Promise.resolve()
   const timer = setInterval(() => (looking = looking.then(look)), 1000)
@@ -155,9 +148,13 @@ function watchMemory(service) {
     async stop() {
       clearInterval(timer)
       await looking
-      return Math.round(peak)
+      return peak
     },
   }
+}
+
+function memoryMb(metrics) {
+  return Math.round(metrics.sum('process_resident_memory_bytes') / 2 ** 20)
 }
 
 function quantilesOr(samples) {

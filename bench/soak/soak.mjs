@@ -1,6 +1,7 @@
 // Half of what one ranking process can answer, for long: whether memory stays flat and calls take as long at the end as at the start.
 import { quantiles, round } from '../quantiles.mjs'
 import { h2load } from '../ranking/h2load.mjs'
+import { answeredDuring } from '../service/metrics.mjs'
 import { METHOD, openWorld } from '../service/ranking-service.mjs'
 import { medianOf, slopePerMinute } from './trend.mjs'
 
@@ -18,10 +19,12 @@ export async function run({ seconds: asked, say }) {
   try {
     const service = await world.serve(1)
     const parts = { port: service.port, method: METHOD, body: world.body, folder: world.folder }
-    await h2load({ ...parts, seconds: 4, connections: 2, streams: 16 })
-    const { perSecond: most } = await h2load({ ...parts, seconds: 5, connections: 2, streams: 16 })
+    const waiting = (duration) => h2load({ ...parts, seconds: duration, connections: 2, streams: 8 })
+    await waiting(4)
+    const { perSecond: most } = await answeredDuring(service, () => waiting(5))
     const perConnection = Math.max(1, Math.floor(most / 2 / LOAD.connections))
     say(`${perConnection * LOAD.connections} calls/s for ${seconds} s`)
+    const refusedBefore = refusedBy(await service.metrics())
     const from = performance.now()
     const stretches = []
     for (let number = 1; number <= STRETCHES; number += 1) {
@@ -36,7 +39,8 @@ export async function run({ seconds: asked, say }) {
       stretches.push({ atMinutes: (performance.now() - from) / 60_000, ms, ...memory })
       say(`${number} of ${STRETCHES}: p50 ${ms.p50} ms, p99 ${ms.p99} ms, ${memory.residentMb} MB`)
     }
-    return result(stretches, perConnection * LOAD.connections, await service.metrics())
+    const refused = refusedBy(await service.metrics()) - refusedBefore
+    return result(stretches, perConnection * LOAD.connections, refused)
   } finally {
     await world.close()
   }
@@ -49,7 +53,7 @@ export function lines({ value, ratio }) {
   ]
 }
 
-function result(stretches, perSecond, metrics) {
+function result(stretches, perSecond, refused) {
   const warm = stretches.slice(Math.round(WARM_UP * stretches.length))
   const half = Math.floor(warm.length / 2)
   const p99 = (some) => medianOf(some.map(({ ms }) => ms.p99))
@@ -70,11 +74,15 @@ function result(stretches, perSecond, metrics) {
       heapMb: ofMemory('heapMb'),
       p99Ms: { first, last },
       p50Ms: quantiles(warm.map(({ ms }) => ms.p50)).p50,
-      refused: metrics.sum('upnext_ranking_grpc_overloaded_total'),
+      refused,
     },
     unit: 'MB a minute',
     runs: 1,
   }
+}
+
+function refusedBy(metrics) {
+  return metrics.sum('upnext_ranking_grpc_overloaded_total')
 }
 
 /** The least of what is seen while the load runs: between two collections of garbage memory goes up and down. */

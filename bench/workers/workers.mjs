@@ -1,13 +1,13 @@
 // What a second worker brings: GetNextToWatch of one worker process and of two, under the same load, taking turns.
 import { h2load } from '../ranking/h2load.mjs'
-import { grownBy } from '../service/metrics.mjs'
+import { answeredDuring } from '../service/metrics.mjs'
 import { METHOD, openWorld } from '../service/ranking-service.mjs'
 import { round, spread } from '../quantiles.mjs'
 
 const RUNS = 5
 const SECONDS = 5
-/** Connections are what is spread: more of them than workers, as apps have. */
-const LOAD = { connections: 8, streams: 8 }
+/** Connections are what is spread: more of them than workers, as apps have. So few calls at a time that none is refused. */
+const LOAD = { connections: 8, streams: 2 }
 
 export async function run({ seconds, say }) {
   const world = await openWorld(say)
@@ -52,33 +52,22 @@ function result(runs) {
       perCpuSecond: over(({ both }) => both.perCpuSecond),
       coresUsed: over(({ both }) => both.coresUsed),
       smallerShare: over(({ both }) => both.smallerShare),
+      refusedPerSecond: over(({ both }) => both.refusedPerSecond),
     },
     calibration: {
       perSecond: over(({ alone }) => alone.perSecond),
       perCpuSecond: over(({ alone }) => alone.perCpuSecond),
       coresUsed: over(({ alone }) => alone.coresUsed),
+      refusedPerSecond: over(({ alone }) => alone.refusedPerSecond),
     },
     unit: 'requests/s',
     runs: RUNS,
   }
 }
 
-/** Of the processes that answer: the one that forks them and asks them for their metrics has its own figures without the label. */
 async function loaded(service, { body, folder }, seconds) {
-  const before = await service.metrics()
-  const from = performance.now()
-  const { perSecond } = await h2load({ port: service.port, method: METHOD, body, seconds, folder, ...LOAD })
-  const tookSeconds = (performance.now() - from) / 1000
-  const after = await service.metrics()
-  const calls = [...grownBy(before, after, 'upnext_ranking_grpc_seconds_count', 'worker').values()]
-  const answered = calls.reduce((sum, count) => sum + count, 0)
-  const cpu = grownBy(before, after, 'process_cpu_seconds_total', 'worker')
-  if (cpu.size > 1) cpu.delete(undefined)
-  const cpuSeconds = [...cpu.values()].reduce((sum, used) => sum + used, 0)
-  return {
-    perSecond,
-    perCpuSecond: round(answered / cpuSeconds),
-    coresUsed: round(cpuSeconds / tookSeconds),
-    smallerShare: round(Math.min(...calls) / answered),
-  }
+  const load = () => h2load({ port: service.port, method: METHOD, body, seconds, folder, ...LOAD })
+  const { perSecond, perCpuSecond, coresUsed, refusedPerSecond, byWorker } = await answeredDuring(service, load)
+  const smallerShare = round(Math.min(...byWorker) / byWorker.reduce((sum, calls) => sum + calls, 0))
+  return { perSecond, perCpuSecond, coresUsed, refusedPerSecond, smallerShare }
 }
