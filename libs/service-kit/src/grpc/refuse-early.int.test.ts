@@ -54,7 +54,13 @@ it('ends the calls that it is told to, before grpc-js hears of them, and leaves 
 
 it('reads deadlines as they are sent', () => {
   expect(['200m', '2S', '1M', '1H', '5000u', '1000000n'].map(timeoutMs)).toEqual([200, 2000, 60_000, 3_600_000, 5, 1])
-  expect([undefined, '', 'soon', '5', '123456789m'].map(timeoutMs)).toEqual([Infinity, Infinity, Infinity, Infinity, Infinity])
+  expect([undefined, '', 'soon', '5', '123456789m'].map(timeoutMs)).toEqual([
+    Infinity,
+    Infinity,
+    Infinity,
+    Infinity,
+    Infinity,
+  ])
 })
 
 function method(path: string): MethodDefinition<Buffer, Buffer> {
