@@ -87,14 +87,25 @@ describe('the line', () => {
     expect(line.refuses(100)).toBe(true)
   })
 
-  it('is longer by what the event loop was late, until it is in time again', () => {
+  it('is longer by what the event loop is late each time, until it is in time again', () => {
     settle(1)
     for (let call = 0; call < 50; call += 1) line.enter()
-    nowMs += LOOK_EVERY_MS + 70
-    line.look()
+    for (const lateMs of [90, 70, 80]) {
+      nowMs += LOOK_EVERY_MS + lateMs
+      line.look()
+    }
     expect(line.now().lagMs).toBe(70)
     expect(line.refuses(Infinity)).toBe(true)
     lookInTime()
+    expect(line.refuses(Infinity)).toBe(false)
+  })
+
+  it('is no longer because of a pause', () => {
+    settle(1)
+    for (let call = 0; call < 50; call += 1) line.enter()
+    nowMs += 500
+    line.look()
+    expect(line.now().lagMs).toBe(0)
     expect(line.refuses(Infinity)).toBe(false)
   })
 })

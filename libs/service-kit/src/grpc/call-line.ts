@@ -5,6 +5,11 @@ import type { Line } from './overload.ts'
 
 /** So often it is looked how late the event loop is. */
 export const LOOK_EVERY_MS = 20
+/**
+ * Only where it is late each time is there a line in front of it, and not just a pause: the least lateness of so many looks counts, as in
+ * CoDel (Nichols and Jacobson, 2012).
+ */
+const LOOKS = 3
 /** A cost is only told from so many answers. */
 const ENOUGH_ANSWERS = 20
 /** Until the first answers are there; code that is not warm yet is slow. */
@@ -35,6 +40,7 @@ export const loopStopwatch: Stopwatch = {
 export function createCallLine(watch: Stopwatch = loopStopwatch): CallLine {
   const line = { inFlight: 0, costMs: FIRST_COST_MS, lagMs: 0 }
   let lookedAtMs = watch.nowMs()
+  const lateMs = new Array<number>(LOOKS).fill(0)
   // Of the time in which at least one call was in flight: what else the process does then is part of what an answer costs.
   let busySinceMs = 0
   let busyMs = 0
@@ -59,7 +65,9 @@ export function createCallLine(watch: Stopwatch = loopStopwatch): CallLine {
     },
     look() {
       const nowMs = watch.nowMs()
-      line.lagMs = Math.max(0, nowMs - lookedAtMs - LOOK_EVERY_MS)
+      lateMs.shift()
+      lateMs.push(Math.max(0, nowMs - lookedAtMs - LOOK_EVERY_MS))
+      line.lagMs = Math.min(...lateMs)
       lookedAtMs = nowMs
       if (answers < ENOUGH_ANSWERS) return
       if (line.inFlight > 0) takeBusy()

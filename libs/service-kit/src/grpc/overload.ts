@@ -21,7 +21,7 @@ export interface Line {
   readonly inFlight: number
   /** What one answer takes of the event loop, in milliseconds. */
   readonly costMs: number
-  /** How late the event loop was of late, in milliseconds: what comes in waits as long in its socket before anybody sees it. */
+  /** How late the event loop is each time, in milliseconds: what comes in waits as long in its socket before anybody sees it. */
   readonly lagMs: number
 }
 
