@@ -15,6 +15,8 @@ const TIMES = 4
 /** Tried in this order, of the most that callers get who wait for each answer: the first that is answered in time is sustainable. */
 const SHARES = [0.9, 0.8, 0.7, 0.6, 0.5]
 const IN_TIME = 0.99
+/** Of the share that was in time before the flood: a second has a hundred samples. */
+const AS_BEFORE = 0.95
 const SAMPLES_PER_SECOND = 100
 /** Enough to keep as many calls on the way as a flood has: so many callers do not wait for each other. */
 const FLOOD = { connections: 16, streams: 256 }
@@ -98,7 +100,7 @@ function result({ waiting, sustainable, over, back, memory }) {
       answeredMs: quantilesOr(of(0)),
       refusedMs: quantilesOr(of(8)),
       memoryMb: memory,
-      normalAfterSeconds: normalAfter(back, IN_TIME),
+      normalAfterSeconds: normalAfter(back, AS_BEFORE * sustainable.share),
     },
     calibration: {
       perSecond: sustainable.perSecond,
