@@ -24,9 +24,20 @@ export async function bodyFile(folder, message) {
 
 /**
  * Calls one method for some seconds, over so many connections with so many calls at a time on each: requests a second, and their times in
- * milliseconds. `perSecond`: so many a second on each connection, whether or not answers come. Throws where a call fails.
+ * milliseconds. `perSecond`: so many a second on each connection, whether or not answers come. `headers`: more of
+ * them. Throws where a call fails; one that is refused has not failed for h2load, which does not look at gRPC's status.
  */
-export async function h2load({ port, method, body, seconds, connections, streams, perSecond = null, folder }) {
+export async function h2load({
+  port,
+  method,
+  body,
+  seconds,
+  connections,
+  streams,
+  perSecond = null,
+  headers = [],
+  folder,
+}) {
   const log = join(folder, 'requests.tsv')
   await rm(log, { force: true })
   const args = [
@@ -45,7 +56,8 @@ export async function h2load({ port, method, body, seconds, connections, streams
       '1',
     ],
     ...(perSecond === null ? [] : ['--rps', String(perSecond)]),
-    ...['-H', 'content-type: application/grpc', '-H', 'te: trailers', '-d', body],
+    ...['content-type: application/grpc', 'te: trailers', ...headers].flatMap((header) => ['-H', header]),
+    ...['-d', body],
     `http://127.0.0.1:${port}/upnext.ranking.v1.RankingService/${method}`,
   ]
   const child = spawn('h2load', args, { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -2,6 +2,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 export type { Counter, Gauge, Histogram }
 
+/** What a process has measured, as it travels to another one. */
+export type MetricsJson = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
+
 /** Seconds: from a memory read to the longest wait that a caller would bear. */
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -23,6 +26,7 @@ export interface Metrics {
   forService(service: string): Metrics
   /** The exposition text, and its content type. */
   expose(): Promise<{ contentType: string; text: string }>
+  toJson(): Promise<MetricsJson>
 }
 
 /** Metrics of a service, with those of Node itself (event loop, heap, garbage collection). */
@@ -61,5 +65,6 @@ function metricsIn(registry: Registry, service: string): Metrics {
     },
     forService: (other) => metricsIn(registry, other),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    toJson: () => registry.getMetricsAsJSON(),
   }
 }

@@ -13,9 +13,12 @@ import { createMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
 import { OrphanedError } from './starter.ts'
 import { failureLine, startErrorLine } from './start-error-line.ts'
+import { isWorker, leavePrimary, onStopRequest, tellFailure } from './workers/in-worker.ts'
 
 /** From the signal to the end of the process, whatever hangs. */
 const LEAVE_WITHIN_MS = 9500
+/** Sooner than its primary, which waits for it and exits when it takes too long: so that it still says which part hangs. */
+const WORKER_STOPS_WITHIN_MS = 7000
 const EXIT_CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Variables of every process. */
@@ -29,7 +32,7 @@ export interface Boot {
   readonly lifecycle: Lifecycle
   /** Reads the variables (and UPNEXT_LOG_LEVEL, UPNEXT_EXIT_LINGER), logs what the service runs with, and warns of `UPNEXT_*` that nobody reads. */
   readonly config: <V extends Variables>(variables: V) => Config<V>
-  /** For a part that has ended by itself: logs why, stops everything, exits with 1. */
+  /** For a part that has ended by itself: logs why, stops everything, exits with 1, or 2 where it is for the environment. */
   readonly fail: (error: Error) => void
 }
 
@@ -40,7 +43,8 @@ export interface Boot {
  * - a start that fails: one line, exit code 1;
  * - a failure that a restart does not mend: before it exits, its metrics say so for UPNEXT_EXIT_LINGER;
  * - SIGTERM or SIGINT: everything stops in reverse, exit code 0, within 10 s; a second signal exits at once;
- * - an error that nobody caught: logged, exit code 1.
+ * - an error that nobody caught: logged, exit code 1;
+ * - a worker tells its primary instead of showing or printing anything, and stops when it is asked to.
  */
 export async function runMain(
   service: string,
@@ -48,10 +52,12 @@ export async function runMain(
   compose: (boot: Boot) => Promise<void>,
 ): Promise<void> {
   const log = createLogger({ service, level: levelOf(env) })
-  const lifecycle = createLifecycle({ log })
+  const lifecycle = createLifecycle({ log, ...(isWorker() ? { stopTimeoutMs: WORKER_STOPS_WITHIN_MS } : {}) })
   const metrics = createMetrics(service)
   let settings: Config = {}
   const exit = createExit(log, lifecycle, (error, signal) => {
+    if (isWorker()) return tellFailure(error)
+    if (error instanceof ConfigError) return Promise.resolve()
     const { UPNEXT_EXIT_LINGER: ms, UPNEXT_HOST: host, UPNEXT_HTTP_PORT: port } = settings
     if (typeof ms !== 'number' || typeof host !== 'string' || typeof port !== 'number') return Promise.resolve()
     if (ms === 0 || process.stderr.isTTY || !needsSomebody(error)) return Promise.resolve()
@@ -59,6 +65,7 @@ export async function runMain(
   })
   onSignals(log, exit)
   onUncaught(log)
+  if (isWorker()) onStopRequest(() => void exit.leave(0))
   const boot: Boot = {
     service,
     log,
@@ -71,8 +78,8 @@ export async function runMain(
     },
     fail: (error) => {
       log.fatal({ err: error }, 'part has failed: stopping')
-      if (!exit.begun()) process.stderr.write(`${failureLine(service, error)}\n`)
-      void exit.leave(1, error)
+      if (!exit.begun()) print([failureLine(service, error)])
+      void exit.leave(exitCodeOf(error), error)
     },
   }
   try {
@@ -88,10 +95,9 @@ export async function runMain(
       await exit.leave(1)
       return
     }
-    for (const line of linesOf(service, error)) process.stderr.write(`${line}\n`)
+    print(linesOf(service, error))
     log.debug({ err: error }, 'start failed')
-    if (error instanceof ConfigError) await exit.leave(2)
-    else await exit.leave(1, error)
+    await exit.leave(exitCodeOf(error), error)
   }
 }
 
@@ -111,6 +117,16 @@ function levelOf(env: Environment): LogLevel {
 
 function linesOf(service: string, error: unknown): readonly string[] {
   return error instanceof ConfigError ? error.mistakes : [startErrorLine(service, error)]
+}
+
+function exitCodeOf(error: unknown): number {
+  return error instanceof ConfigError ? 2 : 1
+}
+
+/** What a worker has to say, its primary says once for all. */
+function print(lines: readonly string[]): void {
+  if (isWorker()) return
+  for (const line of lines) process.stderr.write(`${line}\n`)
 }
 
 interface Exit {
@@ -145,7 +161,10 @@ function createExit(
       }, LEAVE_WITHIN_MS).unref()
       await lifecycle.stop()
       log.info('stopped')
-      if (exitCode === 0) return
+      if (exitCode === 0) {
+        leavePrimary()
+        return
+      }
       clearTimeout(alarm)
       if (failure instanceof Error && !hurry.signal.aborted) await show(failure, hurry.signal)
       process.exit(exitCode)

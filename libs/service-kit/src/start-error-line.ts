@@ -9,8 +9,13 @@ export function failureLine(service: string, error: unknown): string {
 }
 
 function reasonOf(error: unknown): string {
-  const reason = [...messagesOf(error)].join(': ').replaceAll(/\s*\n\s*/g, ' ')
+  const reason = messageWithCauses(error).replaceAll(/\s*\n\s*/g, ' ')
   return isOurs(error) && error instanceof Error ? `${error.name}: ${reason}` : reason
+}
+
+/** The error's message, and those of its causes that add something. */
+export function messageWithCauses(error: unknown): string {
+  return [...messagesOf(error)].join(': ')
 }
 
 /** Our own errors say what to do; of others, only the stack says where they come from. */

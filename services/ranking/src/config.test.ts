@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from '@jest/globals'
 import { listsVariables, loadConfig } from '@upnext/service-kit'
-import { rankingVariables } from './config.ts'
+import { checkWorkers, rankingVariables } from './config.ts'
 
 const secret = { UPNEXT_VIEWER_SECRET: '00112233445566778899aabbccddeeff' }
 
@@ -20,6 +20,15 @@ describe('configuration', () => {
     expect(() => loadConfig(rankingVariables, env)).toThrow(
       /UPNEXT_VIEWER_SECRET(.|\n)*UPNEXT_GRPC_PORT(.|\n)*UPNEXT_PROFILE_BUDGET_MS/,
     )
+  })
+
+  it('lets only one process own embedded storage', () => {
+    expect(() => checkWorkers({ UPNEXT_BACKEND: 'embedded', UPNEXT_WORKERS: 2 })).toThrow(
+      'UPNEXT_WORKERS: embedded storage belongs to one process, got 2: set UPNEXT_BACKEND=kafka-redis, or UPNEXT_WORKERS=1',
+    )
+    checkWorkers({ UPNEXT_BACKEND: 'embedded', UPNEXT_WORKERS: 1 })
+    checkWorkers({ UPNEXT_BACKEND: 'kafka-redis', UPNEXT_WORKERS: 2 })
+    expect(() => loadConfig(rankingVariables, { ...secret, UPNEXT_WORKERS: '0' })).toThrow(/UPNEXT_WORKERS: expected/)
   })
 
   it('is what the README says', async () => {

@@ -1,7 +1,9 @@
 /** The ranking service's own variables; those of the backends come on top in `main.ts`. */
 import {
+  ConfigError,
   durationMsVariable,
   hostVariable,
+  intVariable,
   namespaceVariable,
   portVariable,
   optional,
@@ -26,6 +28,12 @@ export const rankingVariables = {
   UPNEXT_HOST: hostVariable,
   UPNEXT_HTTP_PORT: portVariable(8083, 'Port of /live, /ready and /metrics.'),
   UPNEXT_GRPC_PORT: portVariable(50051, 'Port of RankingService.'),
+  UPNEXT_WORKERS: intVariable({
+    default: 1,
+    min: 1,
+    max: 64,
+    help: 'Processes that answer on the same port; each holds catalogue and model. As many as there are cores, at most.',
+  }),
   UPNEXT_PROFILE_BUDGET_MS: durationMsVariable({
     default: 40,
     minMs: 1,
@@ -38,4 +46,16 @@ export const rankingVariables = {
     maxMs: 60_000,
     help: 'How often the store is asked which model is active.',
   }),
+}
+
+export interface WorkersConfig {
+  readonly UPNEXT_BACKEND: string
+  readonly UPNEXT_WORKERS: number
+}
+
+/** Throws `ConfigError` where several processes are asked for and only one may own the storage. */
+export function checkWorkers({ UPNEXT_BACKEND, UPNEXT_WORKERS }: WorkersConfig): void {
+  if (UPNEXT_BACKEND !== 'embedded' || UPNEXT_WORKERS === 1) return
+  const way = 'set UPNEXT_BACKEND=kafka-redis, or UPNEXT_WORKERS=1'
+  throw new ConfigError([`UPNEXT_WORKERS: embedded storage belongs to one process, got ${UPNEXT_WORKERS}: ${way}`])
 }

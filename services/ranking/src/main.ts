@@ -1,15 +1,22 @@
 import { backendVariables, openOwnBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
-import { runMain } from '@upnext/service-kit'
-import { rankingVariables } from './config.ts'
+import { isWorker, runMain, superviseWorkers } from '@upnext/service-kit'
+import { checkWorkers, rankingVariables } from './config.ts'
 import { createRanking } from './create-ranking.ts'
 import { loadRows } from './load-rows.ts'
 import { serve } from './serve.ts'
 
-await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, config: read, fail }) => {
+await runMain('ranking', process.env, async (boot) => {
+  const { log: logger, metrics, lifecycle, config: read, fail } = boot
   const config = read({ ...backendVariables, ...rankingVariables })
   const rows = loadRows(config.UPNEXT_ROWS)
+  checkWorkers(config)
+  const { UPNEXT_WORKERS: workers, UPNEXT_HOST: host, UPNEXT_HTTP_PORT: httpPort } = config
+  if (workers > 1 && !isWorker()) {
+    superviseWorkers(boot, { workers, host, port: httpPort })
+    return
+  }
   const topics = topicsOf(config.UPNEXT_NAMESPACE)
   const backends = await openOwnBackends({
     config,
@@ -34,9 +41,9 @@ await runMain('ranking', process.env, async ({ log: logger, metrics, lifecycle, 
     onCrash: fail,
   }
   serve((onReady) => createRanking({ ...options, onReady }), {
-    host: config.UPNEXT_HOST,
+    host,
     grpcPort: config.UPNEXT_GRPC_PORT,
-    httpPort: config.UPNEXT_HTTP_PORT,
+    httpPort,
     logger,
     metrics,
     lifecycle,

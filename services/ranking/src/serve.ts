@@ -1,8 +1,8 @@
 /** Puts the service on its two ports: gRPC for apps, HTTP for operators. */
+import { once } from 'node:events'
 import { descriptorSet } from '@upnext/contracts'
-import { createGrpcServer, listenHttp, opsRouter } from '@upnext/service-kit'
-import type { HttpServer, Lifecycle, Logger, Metrics } from '@upnext/service-kit'
-import express from 'express'
+import { answerPrimary, createGrpcServer, isWorker, serveOps, tellReady } from '@upnext/service-kit'
+import type { Lifecycle, Logger, Metrics, Readiness } from '@upnext/service-kit'
 import type { Ranking } from './create-ranking.ts'
 
 export interface ServeOptions {
@@ -14,10 +14,18 @@ export interface ServeOptions {
   readonly lifecycle: Lifecycle
 }
 
-/** Health says SERVING once the catalogue has been read; until then the ports are open, and calls are answered as degraded. */
+/**
+ * Health says SERVING once the catalogue has been read; until then the ports are open, and calls are answered as degraded. One of several
+ * workers only listens once it has been read: the others can answer meanwhile, and connections are spread over all that listen.
+ */
 export function serve(createService: (onReady: () => void) => Ranking, options: ServeOptions): void {
   const { host, logger, metrics, lifecycle } = options
-  const ranking = createService(() => grpc.setServing(true))
+  let caughtUp = (): void => undefined
+  const catalogRead = new Promise<void>((resolve) => (caughtUp = resolve))
+  const ranking = createService(() => {
+    grpc.setServing(true)
+    caughtUp()
+  })
   const grpc = createGrpcServer({
     host,
     port: options.grpcPort,
@@ -28,20 +36,19 @@ export function serve(createService: (onReady: () => void) => Ranking, options: 
     log: logger,
     metrics,
   })
-  const app = express()
-    .disable('x-powered-by')
-    .use(opsRouter({ metrics, ready: () => ranking.ready() }))
-  let http: HttpServer | null = null
-  lifecycle.add('ops http', {
-    start: async () => {
-      http = await listenHttp(app, { host, port: options.httpPort, name: 'operations', variable: 'UPNEXT_HTTP_PORT' })
-      logger.info({ host, port: http.port }, 'operations http listening')
-    },
-    stop: async () => http?.close(),
-  })
+  const listen = async (): Promise<void> => logger.info({ host, port: await grpc.start() }, 'grpc listening')
+  const ready = (): Readiness => ranking.ready()
+  if (isWorker()) answerPrimary({ metrics, ready })
+  else serveOps(lifecycle, { host, port: options.httpPort, log: logger, metrics, ready })
   lifecycle.add('ranking', { start: () => ranking.start(), stop: () => ranking.stop() })
   lifecycle.add('grpc', {
-    start: async () => logger.info({ host, port: await grpc.start() }, 'grpc listening'),
+    start: async (signal) => {
+      if (!isWorker()) return listen()
+      await Promise.race([catalogRead, once(signal, 'abort')])
+      signal.throwIfAborted()
+      await listen()
+      tellReady()
+    },
     stop: () => grpc.stop(),
   })
 }

@@ -6,6 +6,8 @@ import type { ListenAddress } from '../listen-error.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
 import { addReflection } from './reflection.ts'
+import { refuseEarly } from './refuse-early.ts'
+import { createOverloadGuard } from './refuse-overload.ts'
 import type { GrpcService } from './service.ts'
 import { toUnaryCall } from './unary-call.ts'
 import type { CallObserver } from './unary-call.ts'
@@ -21,6 +23,8 @@ const LIMITS = {
   'grpc.max_connection_age_grace_ms': 30_000,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
+  // Statistics of each call, which nothing here would show.
+  'grpc.enable_channelz': 0,
 }
 
 export interface GrpcServerOptions extends ListenAddress {
@@ -42,9 +46,11 @@ export interface GrpcServer {
   setServing(serving: boolean): void
 }
 
-/** A server with health, reflection and limits around the given services. */
+/** A server with health, reflection and limits around the given services, which refuses calls of theirs that would come too late. */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
-  const server = new Server(LIMITS)
+  const paths = new Set(options.services.flatMap(({ definition }) => Object.values(definition).map(({ path }) => path)))
+  const guard = createOverloadGuard({ paths, log: options.log, metrics: options.metrics })
+  const server = new Server({ ...LIMITS, interceptors: [guard.interceptor] })
   const names = options.services.map((service) => nameOf(service.definition))
   const health = new HealthImplementation()
   const setServing = (serving: boolean): void => {
@@ -60,10 +66,15 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   let stopped: Promise<void> | null = null
   return {
     setServing,
-    start: () => bind(server, options),
+    async start() {
+      const port = await bind(server, options)
+      guard.start()
+      if (!refuseEarly(server, guard.refuse)) options.log.warn('calls in overload are refused late, at twice the cost')
+      return port
+    },
     stop() {
       setServing(false)
-      stopped ??= shutDown(server, options.drainMs ?? 3000)
+      stopped ??= shutDown(server, options.drainMs ?? 3000).finally(() => guard.stop())
       return stopped
     },
   }

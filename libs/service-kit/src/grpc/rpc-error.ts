@@ -38,3 +38,8 @@ export function notFound(message: string): RpcError {
 export function unavailable(message: string, reason: string): RpcError {
   return new RpcError(status.UNAVAILABLE, message, [{ kind: 'errorInfo', reason }])
 }
+
+/** RESOURCE_EXHAUSTED: nothing was done, and the same call may succeed after a pause. `reason` is UPPER_SNAKE_CASE, for programs. */
+export function resourceExhausted(message: string, reason: string): RpcError {
+  return new RpcError(status.RESOURCE_EXHAUSTED, message, [{ kind: 'errorInfo', reason }])
+}

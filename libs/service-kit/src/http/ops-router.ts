@@ -3,8 +3,8 @@ import type { Metrics } from '../metrics.ts'
 import type { Readiness } from '../service.ts'
 
 export interface OpsOptions {
-  readonly metrics: Metrics
-  readonly ready: () => Readiness
+  readonly metrics: Pick<Metrics, 'expose'>
+  readonly ready: () => Readiness | Promise<Readiness>
 }
 
 /** What operators ask: `/live` (the process runs), `/ready` (200 or 503, with the parts), `/metrics` (Prometheus). */
@@ -13,8 +13,8 @@ export function opsRouter({ metrics, ready }: OpsOptions): Router {
   router.get('/live', (_request, response) => {
     response.json({ live: true })
   })
-  router.get('/ready', (_request, response) => {
-    const readiness = ready()
+  router.get('/ready', async (_request, response) => {
+    const readiness = await ready()
     response.status(readiness.ready ? 200 : 503).json(readiness)
   })
   router.get('/metrics', async (_request, response) => {
