@@ -6,7 +6,6 @@ import type { ListenAddress } from '../listen-error.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
 import { addReflection } from './reflection.ts'
-import { refuseEarly } from './refuse-early.ts'
 import { createOverloadGuard } from './refuse-overload.ts'
 import type { GrpcService } from './service.ts'
 import { toUnaryCall } from './unary-call.ts'
@@ -66,11 +65,9 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   let stopped: Promise<void> | null = null
   return {
     setServing,
-    async start() {
-      const port = await bind(server, options)
+    start() {
       guard.start()
-      if (!refuseEarly(server, guard.refuse)) options.log.warn('calls in overload are refused late, at twice the cost')
-      return port
+      return bind(server, options)
     },
     stop() {
       setServing(false)

@@ -6,7 +6,6 @@ import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
 import { LOOK_EVERY_MS, createCallLine } from './call-line.ts'
 import { resourceExhausted } from './rpc-error.ts'
-import type { RefuseCall } from './refuse-early.ts'
 import { toStatus } from './to-status.ts'
 
 const SAY_EVERY_MS = 10_000
@@ -14,13 +13,6 @@ const SAY_EVERY_MS = 10_000
 /** Made once: a refusal has to cost next to nothing, or refusing is what the process drowns in. */
 const TOO_MANY = resourceExhausted('overloaded: try again after a pause, or add copies or workers', 'OVERLOADED')
 const REFUSAL = { metadata: null, ...toStatus(TOO_MANY, '').status }
-const REFUSAL_HEADERS = {
-  ':status': 200,
-  'content-type': 'application/grpc+proto',
-  'grpc-status': TOO_MANY.code,
-  'grpc-message': encodeURI(TOO_MANY.message),
-  ...REFUSAL.metadata?.toHttp2Headers(),
-}
 
 export interface OverloadGuardOptions {
   /** Full method names (`/package.Service/Method`) that may be refused; all others, such as health, never are. */
@@ -31,8 +23,6 @@ export interface OverloadGuardOptions {
 
 export interface OverloadGuard {
   readonly interceptor: ServerInterceptor
-  /** For `refuseEarly`: what it takes, the interceptor takes as well. */
-  readonly refuse: RefuseCall
   start(): void
   stop(): void
 }
@@ -58,18 +48,12 @@ export function createOverloadGuard({ paths, log, metrics }: OverloadGuardOption
     saidAtMs = nowMs
   }
 
-  const refuses = (path: string, leftMs: number): boolean => {
-    if (!line.refuses(leftMs)) return false
-    unsaid += 1
-    refusals?.inc({ method: path })
-    return true
-  }
-
   return {
-    refuse: (path, leftMs) => (paths.has(path) && refuses(path, leftMs) ? REFUSAL_HEADERS : null),
     interceptor: (method, call) => {
       if (!paths.has(method.path)) return new ServerInterceptingCall(call)
-      if (refuses(method.path, leftMsOf(call.getDeadline()))) {
+      if (line.refuses(leftMs(call.getDeadline()))) {
+        unsaid += 1
+        refusals?.inc({ method: method.path })
         call.sendStatus(REFUSAL)
         // Ended as it is, it starts nothing: its message is thrown away unread.
         return new ServerInterceptingCall(call)
@@ -93,6 +77,6 @@ export function createOverloadGuard({ paths, log, metrics }: OverloadGuardOption
   }
 }
 
-function leftMsOf(deadline: Date | number): number {
+function leftMs(deadline: Date | number): number {
   return Number(deadline) - systemClock.now()
 }
