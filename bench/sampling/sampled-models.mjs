@@ -1,0 +1,38 @@
+// The product's own model, learned from all viewers and from samples of them, as rows of one evaluation: all are asked the same.
+import { MODELS } from '../../libs/evaluation/dist/index.js'
+import { seededRandom } from '../../libs/recsys/dist/index.js'
+
+/** `upnext` stays as it was at the cut; `upnext-live` goes on with the events of all viewers, as the trainer's daemon does. */
+const ROWS = ['upnext', 'upnext-live']
+const UPNEXT = MODELS.find(({ names }) => names.includes(ROWS[0]))
+
+/** `share`: of the viewers, 0 to 1; `seed`: which of them. */
+export function sampledModel({ share, seed }, { onFitted }) {
+  const nameOf = (row) => rowName(row, { share, seed })
+  return {
+    names: ROWS.map(nameOf),
+    fit: (data, onProgress) => {
+      const profiles = share === 1 ? data.profiles : sampleOf(data.profiles, share, seed)
+      const fitted = [UPNEXT.fit({ ...data, profiles }, onProgress)].flat()
+      onFitted({ share, seed, viewers: profiles.size })
+      return fitted
+        .filter(({ name }) => ROWS.includes(name))
+        .map((recommender) => ({ ...recommender, name: nameOf(recommender.name) }))
+    },
+  }
+}
+
+export function rowName(row, { share, seed }) {
+  return `${row} ${share} ${seed}`
+}
+
+export { ROWS }
+
+/** The first of the viewers in a seeded order; they stay in the order they had. */
+function sampleOf(profiles, share, seed) {
+  const random = seededRandom(seed)
+  const drawn = [...profiles.keys()].map((viewer) => ({ viewer, place: random() }))
+  drawn.sort((a, b) => a.place - b.place)
+  const kept = new Set(drawn.slice(0, Math.max(2, Math.round(share * drawn.length))).map(({ viewer }) => viewer))
+  return new Map([...profiles].filter(([viewer]) => kept.has(viewer)))
+}
