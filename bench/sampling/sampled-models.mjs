@@ -2,31 +2,27 @@
 import { MODELS } from '../../libs/evaluation/dist/index.js'
 import { seededRandom } from '../../libs/recsys/dist/index.js'
 
-/** `upnext` stays as it was at the cut; `upnext-live` goes on with the events of all viewers, as the trainer's daemon does. */
-const ROWS = ['upnext', 'upnext-live']
-const UPNEXT = MODELS.find(({ names }) => names.includes(ROWS[0]))
+/** Stays as it was at the cut: what else viewers do later would fill in what a sample lacks. */
+const ROW = 'upnext'
+const UPNEXT = MODELS.find(({ names }) => names.includes(ROW))
 
 /** `share`: of the viewers, 0 to 1; `seed`: which of them. */
 export function sampledModel({ share, seed }, { onFitted }) {
-  const nameOf = (row) => rowName(row, { share, seed })
+  const name = rowName({ share, seed })
   return {
-    names: ROWS.map(nameOf),
+    names: [name],
     fit: (data, onProgress) => {
       const profiles = share === 1 ? data.profiles : sampleOf(data.profiles, share, seed)
-      const fitted = [UPNEXT.fit({ ...data, profiles }, onProgress)].flat()
+      const fitted = UPNEXT.fit({ ...data, profiles }, onProgress).find((row) => row.name === ROW)
       onFitted({ share, seed, viewers: profiles.size })
-      return fitted
-        .filter(({ name }) => ROWS.includes(name))
-        .map((recommender) => ({ ...recommender, name: nameOf(recommender.name) }))
+      return { ...fitted, name }
     },
   }
 }
 
-export function rowName(row, { share, seed }) {
-  return `${row} ${share} ${seed}`
+export function rowName({ share, seed }) {
+  return `${ROW} ${share} ${seed}`
 }
-
-export { ROWS }
 
 /** The first of the viewers in a seeded order; they stay in the order they had. */
 function sampleOf(profiles, share, seed) {
