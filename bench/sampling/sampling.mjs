@@ -1,33 +1,37 @@
 // What learning from a share of the viewers costs in quality, and saves in processor time: the example's ratings, several samples of each
-// share, each tuned and learned for itself. Everybody is asked, whether learned from or not.
+// share. Everybody is asked, whether learned from or not.
 import { fileURLToPath } from 'node:url'
 import { EVALUATION_OPTIONS, MODELS, runEvaluation } from '../../libs/evaluation/dist/index.js'
 import { rowName, sampledModel } from './sampled-models.mjs'
 
 const RATINGS = fileURLToPath(new URL('../../examples/data/ml-latest-small/ratings.csv', import.meta.url))
 const COLUMNS = { user: 'userId', item: 'movieId', time: 'timestamp' }
-/** The last part of time is held out. */
-const CUT = 0.97
 const EXAMPLE = {
   data: 'ml-latest-small',
-  metrics: ['NDCG@10', 'Recall@10'],
+  metrics: ['NDCG@10', 'Recall@20'],
   source: {
     format: 'events',
-    protocol: 'successive',
-    files: { data: [RATINGS], test: [], columns: COLUMNS, cut: CUT, minItemCount: 5, ratingMax: null, content: null },
+    protocol: 'window',
+    files: { data: [RATINGS], test: [], columns: COLUMNS, cut: 0.9, minItemCount: 5, ratingMax: null, content: null },
   },
   options: EVALUATION_OPTIONS,
 }
 const PERCENT = [30, 10, 3]
-const SAMPLES = 3
+const SAMPLES = 5
 /** What is known without learning from anybody in particular. */
 const FLOOR = 'popularity'
 
-export async function run({ sizes, say }) {
-  return measureSampling({ ...EXAMPLE, percents: sizes.length > 0 ? sizes : PERCENT, samples: SAMPLES, say })
+export async function run({ sizes, large, say }) {
+  return measureSampling({
+    ...EXAMPLE,
+    percents: sizes.length > 0 ? sizes : PERCENT,
+    samples: SAMPLES,
+    tuned: large,
+    say,
+  })
 }
 
-export async function measureSampling({ data, source, options, metrics, percents, samples, say }) {
+export async function measureSampling({ data, source, options, metrics, percents, samples, tuned, say }) {
   const viewers = {}
   const onFitted = ({ share, seed, viewers: count }) => {
     viewers[share] = count
@@ -41,7 +45,7 @@ export async function measureSampling({ data, source, options, metrics, percents
     data,
     source,
     options,
-    models: [floor, ...fits.map((fit) => sampledModel(fit, { onFitted }))],
+    models: [floor, ...fits.map((fit) => sampledModel({ ...fit, tuned, onFitted }))],
     gauges: { nowMs: cpuMs, peakMemoryMb: () => process.resourceUsage().maxRSS / 1024 },
     onProgress: () => {},
   })
@@ -58,6 +62,7 @@ export async function measureSampling({ data, source, options, metrics, percents
     bench: 'sampling',
     data,
     ratio: headline[metrics[0]].kept,
+    tuned,
     value,
     calibration: { [FLOOR]: Object.fromEntries(metrics.map((metric) => [metric, byName.get(FLOOR)[metric]])) },
     split: { hash: report.split.hash, questions: report.split.questions, trainRows: report.split.trainRows },

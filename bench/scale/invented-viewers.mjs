@@ -19,15 +19,20 @@ const SHOWN_ON_A_PAGE = 10
 /** Share of the titles dismissed, listed, owned and shown that were watched as well. */
 const OVERLAP = 0.5
 
+/** Different profiles; beyond so many viewers they come again, under other keys: Redis keeps each value by itself, whatever it holds. */
+const DISTINCT = 20_000
+
 /** Answers a function from the number of a viewer to key and packed profile: the same on every call. */
 export function inventedViewers({ titles }) {
   const hashes = Array.from({ length: titles }, (_, title) => itemHash(`tt${String(title).padStart(8, '0')}`))
   const popularity = longTail(titles)
-  return (number) => {
-    const random = seededRandom(number + 1)
+  const made = []
+  const profileAt = (place) => {
+    const random = seededRandom(place + 1)
     const drawTitle = () => hashes[draw(popularity, random())]
-    return { key: keyOf(number), bytes: encodeProfile(profileOf(random, drawTitle)) }
+    return (made[place] ??= encodeProfile(profileOf(random, drawTitle)))
   }
+  return (number) => ({ key: keyOf(number), bytes: profileAt(number % DISTINCT) })
 }
 
 /** Share of all plays that the most watched tenth, hundredth and thousandth of the titles have: what the long tail is like. */
@@ -41,7 +46,7 @@ export function keyOf(number) {
   return viewerKey(KEYS, `viewer-${number}`)
 }
 
-export function profileOf(random, drawTitle) {
+function profileOf(random, drawTitle) {
   const watched = distinct(WATCHED, drawTitle).map((key) => watchedTitle(key, random))
   const other = () => (random() < OVERLAP ? watched[Math.floor(random() * WATCHED)].key : drawTitle())
   const decided = () => ({ atMs: anyTime(random), on: true })

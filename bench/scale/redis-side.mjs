@@ -11,13 +11,20 @@ export const GENERATION = 1
 /** Profiles of one commit. */
 const BATCH = 100
 const NAMESPACE = ''
+/** A machine that stands still for a while is no reason to begin again. */
+const PATIENCE_MS = 120_000
 /** Reads on their way at the same time, where it is not the wait that counts but the work. */
 const AT_ONCE = 50
 
 export async function openServer(url) {
-  const store = await openRedisProfileStore({ url, namespace: NAMESPACE })
+  const store = await openRedisProfileStore({ url, namespace: NAMESPACE, commandTimeoutMs: PATIENCE_MS })
   // As ranking reads.
-  const reader = await openRedisProfileStore({ url, namespace: NAMESPACE, failFast: true, commandTimeoutMs: 5000 })
+  const reader = await openRedisProfileStore({
+    url,
+    namespace: NAMESPACE,
+    failFast: true,
+    commandTimeoutMs: PATIENCE_MS,
+  })
   const bare = new Redis(url)
   const aside = new Redis(`${url}/1`)
   const positions = new Array(VIEWER_PARTITIONS).fill(0)
