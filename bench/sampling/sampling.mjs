@@ -8,16 +8,16 @@ const RATINGS = fileURLToPath(new URL('../../examples/data/ml-latest-small/ratin
 const COLUMNS = { user: 'userId', item: 'movieId', time: 'timestamp' }
 const EXAMPLE = {
   data: 'ml-latest-small',
-  metrics: ['NDCG@10', 'Recall@20'],
+  metrics: ['NDCG@10', 'Recall@10'],
   source: {
     format: 'events',
-    protocol: 'window',
-    files: { data: [RATINGS], test: [], columns: COLUMNS, cut: 0.9, minItemCount: 5, ratingMax: null, content: null },
+    protocol: 'successive',
+    files: { data: [RATINGS], test: [], columns: COLUMNS, cut: 0.97, minItemCount: 5, ratingMax: null, content: null },
   },
   options: EVALUATION_OPTIONS,
 }
 const PERCENT = [30, 10, 3]
-const SAMPLES = 5
+const SAMPLES = 3
 /** What is known without learning from anybody in particular. */
 const FLOOR = 'popularity'
 
