@@ -26,18 +26,19 @@ const running = new Set()
 let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt)
 
+let checked = Promise.resolve()
 let servers = { env: {}, missing: [], stop: async () => {} }
 try {
   if (!(await ensureInstalled(run))) tally.check('npm install', false)
   else {
     await step('build', () => ensureBuilt(run))
-    const checked = Promise.all(checks.map(runChecks))
+    checked = Promise.all(checks.map(runChecks))
     servers = await provision()
     if (!interrupted) await runJest(leaveOut())
     if (everything && !interrupted) await runChaos()
-    await checked
   }
 } finally {
+  await checked
   await servers.stop()
 }
 for (const note of tally.notes()) console.log(note)

@@ -40,7 +40,8 @@ function measure(channels, neighbours, say) {
   const live = createLiveModel(model)
   const histories = inventedHistories({ titles: TITLES, length: HISTORY, count: QUERIES, seed: 11 })
   const bare = histories.map((history) => Uint32Array.from(history, ({ item }) => item))
-  const shared = { live, atMs: model.popularity.asOfMs, allowed: () => true, limit: LIMIT, scratch: createScratch() }
+  const scratch = createScratch()
+  const shared = { live, atMs: model.popularity.asOfMs, allowed: () => true, limit: LIMIT, scratch: () => scratch }
   const additions = createAdditions([...model.rowSets.values()], TITLES)
   const score = () => series((i) => scoreNext({ ...shared, history: histories[i] }))
   const add = () => series((i) => additions(bare[i], LIMIT))

@@ -31,7 +31,7 @@ function scoreBy(live: LiveModel, scratch: Scratch, query: RecommendQuery): read
     return item === undefined ? [] : [{ item, weight }]
   })
   const allowed = (item: number): boolean => !excluded.has(live.index.hashOf(item))
-  const asked = { live, atMs, limit, allowed, scratch }
+  const asked = { live, atMs, limit, allowed, scratch: () => scratch }
   const found = scoreNext({ ...asked, history, again: query.allowSeen }).map(({ item, score }) => ({ item, score }))
   if (found.length < limit) {
     const taken = new Set(found.map(({ item }) => item))

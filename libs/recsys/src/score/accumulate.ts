@@ -35,7 +35,7 @@ export function accumulate(plan: ChannelPlan, rows: RowSource, history: ScoredHi
     const amounts = new Float64Array(width)
     for (let d = 0; d < length; d++) {
       const row = scratch.rows[p * length + d]
-      if (row === undefined || row.end === row.start) continue
+      if (row === undefined) continue
       for (let r = 0; r < width; r++) {
         const reading = readings[r]
         amounts[r] = reading === undefined ? 0 : amountOf(reading, history, d)
@@ -62,7 +62,9 @@ function placeRows({ passes }: ChannelPlan, source: RowSource, history: ScoredHi
     const before = entries
     for (let d = 0; d < length; d++) {
       const row = rows[p * length + d]
-      if (row === undefined || readings.every((reading) => amountOf(reading, history, d) === 0)) continue
+      if (row === undefined) continue
+      Object.assign(row, NOTHING)
+      if (readings.every((reading) => amountOf(reading, history, d) === 0)) continue
       source.place(rowSet, history.titles[d] ?? 0, row)
       entries += row.end - row.start
     }
@@ -100,7 +102,8 @@ function addRow(
   free: number,
   scratch: Scratch,
 ): number {
-  const { base, visitOf, titles, earlierVisit, support, lastEntry, earlier, entryPlaces, entryScores, sums } = scratch
+  const { base, visitOf, titles, earlierVisit, isCandidate, lastEntry, earlier, entryPlaces, entryScores, sums } =
+    scratch
   const width = amounts.length
   const first = amounts[0] ?? 0
   const second = amounts[1] ?? 0
@@ -118,7 +121,7 @@ function addRow(
       visitOf[title] = base + visit
       titles[visit] = title
       earlierVisit[visit] = before
-      support[visit] = 0
+      isCandidate[visit] = 0
       lastEntry[visit] = 0
       cell = origin + visit * width
       for (let r = 0; r < width; r++) sums[cell + r] = 0

@@ -3,7 +3,6 @@
  * each is weak in every channel: a title that no channel puts near its top is not to win by its popularity, or its obscurity, alone.
  */
 import type { ChannelPlan } from './channel-plan.ts'
-import { CANDIDATE } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Of each channel; of equal scores at the end all. */
@@ -12,22 +11,27 @@ const FROM_CHANNEL = 60
 const greatest = new Float64Array(FROM_CHANNEL)
 
 /**
- * Fills `scratch.candidates`, after `accumulate`. Answers the channels' scales: 1 / max s_c over the touched titles; 0 where no title
- * has a positive score. Two passes over each channel's scores.
+ * Fills `scratch.candidates` with those of the titles `among`, after `accumulate`. Answers the channels' scales: 1 / max s_c over the
+ * same titles; 0 where none has a positive score. Two passes over each channel's scores.
  */
-export function findCandidates({ channels, passes }: ChannelPlan, scratch: Scratch): Float64Array {
-  const { origins, visitStarts } = scratch
+export function findCandidates(
+  { channels, passes }: ChannelPlan,
+  scratch: Scratch,
+  among: (item: number) => boolean,
+): Float64Array {
+  const { origins, visitStarts, isCandidate } = scratch
   const scales = new Float64Array(channels.length)
+  isCandidate.fill(0, 0, visitStarts[passes.length])
+  scratch.size = 0
   for (const [p, { readings }] of passes.entries()) {
     const start = visitStarts[p] ?? 0
     const end = visitStarts[p + 1] ?? 0
     for (const [r, { channel }] of readings.entries()) {
-      const width = readings.length
-      const column = { first: (origins[p] ?? 0) + r, width, start, end }
-      const kept = keepBest(column, scratch.sums)
-      markFrom(kept < FROM_CHANNEL ? 0 : (greatest[0] ?? 0), column, scratch)
-      const most = greatest.subarray(0, kept).reduce((most, sum) => Math.max(most, sum), 0)
-      scales[channel] = most > 0 ? 1 / most : 0
+      const column = { first: (origins[p] ?? 0) + r, width: readings.length, start, end }
+      const kept = keepBest(column, scratch, among)
+      markFrom(kept < FROM_CHANNEL ? 0 : (greatest[0] ?? 0), column, scratch, among)
+      const best = greatest.subarray(0, kept).reduce((most, sum) => Math.max(most, sum), 0)
+      scales[channel] = best > 0 ? 1 / best : 0
     }
   }
   return scales
@@ -56,29 +60,31 @@ interface Column {
   readonly end: number
 }
 
-/** Marks the titles of all scores that are greater than 0 and at least so great. */
-function markFrom(least: number, { first, width, start, end }: Column, scratch: Scratch): void {
-  const { sums, titles, visitOf, base, support, candidates } = scratch
+type Among = (item: number) => boolean
+
+/** Marks the titles of all scores that are greater than 0 and at least so great. `among` is asked last: few get so far. */
+function markFrom(least: number, { first, width, start, end }: Column, scratch: Scratch, among: Among): void {
+  const { sums, titles, visitOf, base, isCandidate, candidates } = scratch
   let { size } = scratch
   for (let visit = start, cell = first + start * width; visit < end; visit++, cell += width) {
     const sum = sums[cell] ?? 0
     if (!(sum > 0) || sum < least) continue
-    // A title is known by its newest visit.
-    const newest = (visitOf[titles[visit] ?? 0] ?? 0) - base
-    if (support[newest] === CANDIDATE) continue
-    support[newest] = CANDIDATE
+    const title = titles[visit] ?? 0
+    const newest = (visitOf[title] ?? 0) - base
+    if (isCandidate[newest] === 1 || !among(title)) continue
+    isCandidate[newest] = 1
     candidates[size++] = newest
   }
   scratch.size = size
 }
 
 /** Leaves the greatest scores in a heap with the least on top; answers how many there are. */
-function keepBest({ first, width, start, end }: Column, sums: Float64Array): number {
+function keepBest({ first, width, start, end }: Column, { sums, titles }: Scratch, among: Among): number {
   let size = 0
   let least = 0
   for (let visit = start, cell = first + start * width; visit < end; visit++, cell += width) {
     const sum = sums[cell] ?? 0
-    if (!(sum > least)) continue
+    if (!(sum > least) || !among(titles[visit] ?? 0)) continue
     if (size < FROM_CHANNEL) rise(sum, size++)
     else sink(sum)
     if (size === FROM_CHANNEL) least = greatest[0] ?? 0

@@ -4,12 +4,12 @@ import { createLiveModel } from '../model/live-model.ts'
 import type { LiveModel } from '../model/live-model.ts'
 import type { Channel, Model, RowSet } from '../model/model.ts'
 import { seededRandom } from '../random.ts'
+import { oneScratch } from '../testing/one-scratch.ts'
 import { fastExp } from './exp.ts'
 import { featureCount } from './features.ts'
 import { priorsOf } from './priors.ts'
 import type { Cause, NextQuery } from './query.ts'
 import { scoreNext } from './score-next.ts'
-import { createScratch } from './scratch.ts'
 
 const TITLES = 40
 const AT_MS = 1_700_000_000_000
@@ -123,7 +123,7 @@ function randomModel(random: () => number, learned: boolean): Model {
 describe('scoring at speed', () => {
   it('answers what the plain formula over all titles answers, with the same causes, whatever the scratch was used for', () => {
     const random = seededRandom(3)
-    const scratch = createScratch()
+    const scratch = oneScratch()
     for (let round = 0; round < 80; round++) {
       const live = createLiveModel(randomModel(random, round % 3 > 0))
       if (round % 5 === 0) {
@@ -153,12 +153,12 @@ describe('scoring at speed', () => {
 
   it('has room for a history as long as the catalogue after a short one', () => {
     const live = createLiveModel(randomModel(seededRandom(5), true))
-    const scratch = createScratch()
+    const scratch = oneScratch()
     const asked = { live, scratch, allowed: () => true, limit: 5, atMs: AT_MS }
     const long = [...Array(TITLES - 1).keys()].map((item) => ({ item, weight: 1 }))
     scoreNext({ ...asked, history: long.slice(0, 1) })
     expect(scoreNext({ ...asked, history: long })).toEqual(
-      scoreNext({ ...asked, scratch: createScratch(), history: long }),
+      scoreNext({ ...asked, scratch: oneScratch(), history: long }),
     )
     expect(scoreNext({ ...asked, history: long.slice(0, 1) })).not.toEqual([])
   })

@@ -14,32 +14,33 @@ export interface LikestQuery {
   readonly titles: number
   readonly history: readonly HistoryEntry[]
   readonly leftOut: Iterable<number>
+  readonly limit: number
+  /** Asked about few of the titles touched. */
+  readonly among: (item: number) => boolean
   readonly scratch: Scratch
 }
 
 /**
- * Answers the best `limit` of those `among`, by s(j) = sum over the history of weight * row(h)(j), where that is greater than 0; equal
- * ones in the order of their numbers. Asks about every title touched.
+ * The best of those `among`, by s(j) = sum over the history of weight * row(h)(j), where that is greater than 0; equal ones in the order
+ * of their numbers.
  */
-export function likestOf(query: LikestQuery): (limit: number, among: (item: number) => boolean) => Ranked {
-  const { rows, rowSet, titles, history, leftOut, scratch } = query
+export function likestOf(query: LikestQuery): Ranked {
+  const { rows, rowSet, titles, history, leftOut, limit, among, scratch } = query
   scratch.clear(titles)
   for (const item of leftOut) scratch.leaveOut(item)
   const read = { titles: history.map(({ item }) => item), weights: history.map(({ weight }) => weight) }
   accumulate(planOf(rowSet), rows, read, scratch)
-  return (limit, among) => {
-    const { sums, origins, visitStarts } = scratch
-    const first = origins[0] ?? 0
-    const start = visitStarts[0] ?? 0
-    const end = visitStarts[1] ?? 0
-    const best = createTopK(Math.min(limit, end - start), (a, b) => a - b)
-    for (let visit = start; visit < end; visit++) {
-      const score = sums[first + visit] ?? 0
-      const item = scratch.titles[visit] ?? 0
-      if (score > 0 && score >= best.least && best.accepts(item, score) && among(item)) best.add(item, score)
-    }
-    return best.drain()
+  const { sums, origins, visitStarts } = scratch
+  const first = origins[0] ?? 0
+  const start = visitStarts[0] ?? 0
+  const end = visitStarts[1] ?? 0
+  const best = createTopK(Math.min(limit, end - start), (a, b) => a - b)
+  for (let visit = start; visit < end; visit++) {
+    const score = sums[first + visit] ?? 0
+    const item = scratch.titles[visit] ?? 0
+    if (score > 0 && score >= best.least && best.accepts(item, score) && among(item)) best.add(item, score)
   }
+  return best.drain()
 }
 
 const plans = new Map<string, ReturnType<typeof planChannels>>()

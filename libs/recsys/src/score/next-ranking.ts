@@ -6,6 +6,7 @@
  * with v_cj the channel's score of j as a share of the query's greatest (`accumulate.ts`, `features.ts`) and f_c the learned
  * weights, or those of the blend. Costs history * row sets * row length, whatever the size of the catalogue.
  */
+import type { LiveModel } from '../model/live-model.ts'
 import { createTopK } from '../top-k.ts'
 import type { Ranked, TopK } from '../top-k.ts'
 import { accumulate } from './accumulate.ts'
@@ -15,9 +16,9 @@ import type { ScoredHistory } from './channel-plan.ts'
 import { fastExp } from './exp.ts'
 import { STEPS } from './features.ts'
 import { priorsOf } from './priors.ts'
-import type { RankedItems, Scored, ScoringQuery } from './query.ts'
+import type { Cause, RankedItems, Scored, ScoringQuery } from './query.ts'
 import type { RankTables } from './rank-tables.ts'
-import { CANDIDATE, createScratch } from './scratch.ts'
+import { createScratch } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Titles that go with a history: scored once, picked from as often as one likes. */
@@ -25,50 +26,59 @@ export interface NextRanking {
   /**
    * Best first; equal scores in the order of the hashes. Titles that nothing speaks for are not answered. Titles of the history
    * are left out, but for the older ones where `again`. A learned score is answered as a probability among all candidates.
+   * `among`: the candidates are the best few of each channel among these alone. It is asked about many titles, so it should cost next to
+   * nothing; pass the same function for the same titles.
    */
-  best(limit: number, allowed: Scored['allowed'], picking?: Picking): RankedItems
+  best(limit: number, allowed: Allowed, among?: Allowed): RankedItems
 }
 
-export interface Picking {
-  /** No others are looked at; asked about every title touched, if need be, so it should cost next to nothing. */
-  readonly among?: (item: number) => boolean
-  /** Where candidates give so many, no others are looked for; absent: as many as the limit. */
-  readonly enough?: number
-}
+type Allowed = Scored['allowed']
 
 const NOTHING: RankedItems = { items: new Uint32Array(0), scores: new Float64Array(0), causesOf: () => [] }
+const ANY = (): boolean => true
 
 /**
  * Scores when it is first asked, and anew where the scratch has been used for another history since: whoever keeps several rankings gives
- * each a scratch of its own.
+ * each a scratch of its own. While it is asked, nothing else may happen to the model.
  */
 export function createNextRanking(query: ScoringQuery): NextRanking {
   const { live, again } = query
-  const scratch = query.scratch ?? createScratch()
   const history = historyToRead(query)
   const tables = again === true ? live.again : live.fresh
+  const token = {}
+  let scratch: Scratch | null = null
   let known: ScoredTitles | null = null
-  const scored = (): ScoredTitles => {
-    if (known !== null && scratch.holder === ranking) return known
-    known = scoreTitles(query, history, tables, scratch)
-    scratch.holder = ranking
+  const scored = (among: Allowed): ScoredTitles => {
+    scratch ??= query.scratch?.() ?? createScratch()
+    if (known === null || scratch.holder !== token) {
+      known = scoreTitles(query, history, tables, scratch)
+      scratch.holder = token
+    }
+    if (known.among !== among) {
+      findCandidates(live.plan, scratch, among)
+      known = { ...known, among, total: scoreCandidates(scratch, known.scoreOf, known.learned) }
+    }
     return known
   }
-  const ranking: NextRanking = {
-    best(limit, allowed, { among = ANY, enough = limit } = {}) {
+  const causes = (item: number): readonly Cause[] => {
+    const { scales, scratch: held } = scored(known?.among ?? ANY)
+    return causesOf(query, history, scales, held, item)
+  }
+  return {
+    best(limit, allowed, among = ANY) {
       if (!(limit > 0) || query.history.length === 0) return NOTHING
-      const { scoreOf, total } = scored()
-      const most = Math.min(Math.floor(limit), live.index.size)
-      const { items, scores } = pickBest(most, Math.min(most, enough), allowed, among, scoreOf, scratch, live)
+      const { items, scores, total } = pickBest(limit, allowed, scored(among), live)
       return {
         items,
         // The total is approximate: alone among titles, one would come out a little above 1.
         scores: total > 0 ? scores.map((score) => Math.min(1, Math.exp(score) / total)) : scores,
-        causesOf: (at) => causesOf(query, history, scored().scales, scratch, items[at] ?? 0),
+        causesOf: (at) => {
+          const item = items[at]
+          return item === undefined ? [] : causes(item)
+        },
       }
     },
   }
-  return ranking
 }
 
 /** What the weights were learned with: of a longer history the newest titles. All of it is left out of the answer. */
@@ -80,9 +90,16 @@ export function historyToRead({ history, live }: ScoringQuery): ScoredHistory {
   }
 }
 
+/** What a scratch holds of a ranking. */
 interface ScoredTitles {
+  readonly scratch: Scratch
+  /** See `findCandidates`; those of all titles. */
   readonly scales: Float64Array
+  /** By newest visit. */
   readonly scoreOf: (visit: number) => number
+  readonly learned: boolean
+  /** Among which the candidates are. */
+  readonly among: Allowed
   /** Sum of e^score over the candidates; 0 where scores are no logarithms. */
   readonly total: number
 }
@@ -95,7 +112,7 @@ function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTa
   scratch.clear(live.index.size)
   for (const { item } of again === true ? query.history.slice(0, 1) : query.history) scratch.leaveOut(item)
   accumulate(live.plan, live, history, scratch)
-  const scales = findCandidates(live.plan, scratch)
+  const scales = findCandidates(live.plan, scratch, ANY)
   const priors = tables.learned ? priorsOf(live, tables, atMs) : null
   const places = again === true ? new Map(query.history.map(({ item }, place) => [item, place])) : null
   const sums = new Float64Array(scales.length)
@@ -106,13 +123,20 @@ function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTa
     const known = (priors?.[title] ?? 0) + (place === undefined ? 0 : tables.watchedBefore(place))
     return addChannels(known, sums, scales, tables)
   }
+  const { learned } = tables
+  return { scratch, scales, scoreOf, learned, among: ANY, total: scoreCandidates(scratch, scoreOf, learned) }
+}
+
+/** Fills the candidates' scores; answers the sum of e^score where they are logarithms. */
+function scoreCandidates(scratch: Scratch, scoreOf: (visit: number) => number, learned: boolean): number {
+  const { candidates, scores, size } = scratch
   let total = 0
-  for (let at = 0; at < scratch.size; at++) {
-    const score = scoreOf(scratch.candidates[at] ?? 0)
-    scratch.scores[at] = score
-    if (tables.learned) total += fastExp(score)
+  for (let at = 0; at < size; at++) {
+    const score = scoreOf(candidates[at] ?? 0)
+    scores[at] = score
+    if (learned) total += fastExp(score)
   }
-  return { scales, scoreOf, total }
+  return total
 }
 
 /** {@link NO_SCORE} where no channel speaks for the title, or where the blend comes to nothing. */
@@ -134,31 +158,30 @@ function addChannels(known: number, sums: Float64Array, scales: Float64Array, ta
   return isSupported && (learned || score > 0) ? score : NO_SCORE
 }
 
-function pickBest(
-  limit: number,
-  enough: number,
-  allowed: Scored['allowed'],
-  among: Scored['allowed'],
-  scoreOf: (visit: number) => number,
-  scratch: Scratch,
-  { index }: Scored['live'],
-): Ranked {
-  const { titles, scores, candidates, size, visitOf, base, support, visitStarts } = scratch
+interface Best extends Ranked {
+  readonly total: number
+}
+
+function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index }: LiveModel): Best {
+  const { scratch, scoreOf, among, learned, total } = scored
+  const { titles, scores, candidates, size, visitOf, base, isCandidate, visitStarts } = scratch
+  const most = Math.min(Math.floor(limit), index.size)
   const compareItems = (a: number, b: number): number => (index.hashOf(a) < index.hashOf(b) ? -1 : 1)
-  const best = createTopK(limit, compareItems)
-  for (let at = 0; at < size; at++) {
-    const item = titles[candidates[at] ?? 0] ?? 0
-    if (among(item)) offer(item, scores[at] ?? 0, best, allowed)
-  }
+  const best = createTopK(most, compareItems)
+  for (let at = 0; at < size; at++) offer(titles[candidates[at] ?? 0] ?? 0, scores[at] ?? 0, best, allowed)
   const ranked = best.drain()
-  if (ranked.items.length >= enough) return ranked
+  if (ranked.items.length >= most) return { ...ranked, total }
   // Where rules leave too few candidates: whatever else something speaks for, below them.
-  const others = createTopK(limit - ranked.items.length, compareItems)
+  const others = createTopK(most - ranked.items.length, compareItems)
   const end = Math.max(...visitStarts)
+  let all = total
   for (let visit = 1; visit < end; visit++) {
     const item = titles[visit] ?? 0
     const isNewest = (visitOf[item] ?? 0) - base === visit
-    if (isNewest && support[visit] !== CANDIDATE && among(item)) offer(item, scoreOf(visit), others, allowed)
+    if (!isNewest || isCandidate[visit] === 1 || !among(item)) continue
+    const score = scoreOf(visit)
+    if (learned) all += fastExp(score)
+    offer(item, score, others, allowed)
   }
   const more = others.drain()
   const lowest = ranked.scores.at(-1) ?? Infinity
@@ -169,11 +192,12 @@ function pickBest(
       ranked.scores,
       more.scores.map((score) => Math.min(score, lowest)),
     ),
+    total: all,
   }
 }
 
 /** `allowed` comes last: it is asked about a few titles for each one shown, not about every title touched. */
-function offer(item: number, score: number, best: TopK, allowed: Scored['allowed']): void {
+function offer(item: number, score: number, best: TopK, allowed: Allowed): void {
   if (score === NO_SCORE || score < best.least || !best.accepts(item, score) || !allowed(item)) return
   best.add(item, score)
 }
@@ -181,5 +205,3 @@ function offer(item: number, score: number, best: TopK, allowed: Scored['allowed
 function joined<T extends Uint32Array | Float64Array>(Kind: { from(values: Iterable<number>): T }, a: T, b: T): T {
   return Kind.from([...a, ...b])
 }
-
-const ANY = (): boolean => true

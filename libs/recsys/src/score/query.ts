@@ -11,8 +11,8 @@ export interface Scored {
   readonly allowed: (item: number) => boolean
   /** At most this many titles; 0 or less answers none. */
   readonly limit: number
-  /** Working memory to use again; absent: made for this query. */
-  readonly scratch?: Scratch
+  /** Working memory to use again, asked for once it is needed; absent: made for this query. */
+  readonly scratch?: () => Scratch
 }
 
 export type NextQuery = Scored & ScoringQuery
@@ -47,7 +47,7 @@ export interface ScoredItem {
 export interface RankedItems {
   readonly items: Uint32Array
   readonly scores: Float64Array
-  /** Those of the title at this place, by the model as it is when they are asked for; see `ScoredItem`. */
+  /** Those of the title at this place; see `ScoredItem`. To be asked for before anything else happens to the model. */
   readonly causesOf: (at: number) => readonly Cause[]
 }
 

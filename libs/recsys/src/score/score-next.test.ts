@@ -5,6 +5,7 @@ import type { LiveModel } from '../model/live-model.ts'
 import type { Model } from '../model/model.ts'
 import { AGAIN, FAR, NEAR, RANKER, aModel } from '../testing/a-model.ts'
 import { START_MS, title } from '../testing/some-histories.ts'
+import { oneScratch } from '../testing/one-scratch.ts'
 import { accumulate } from './accumulate.ts'
 import { findCandidates } from './candidates.ts'
 import { contributionsTo } from './causes.ts'
@@ -85,7 +86,7 @@ function contributionSums(asked: NextQuery, answer: readonly ScoredItem[]): numb
   scratch.clear(live.index.size)
   for (const { item } of again === true ? history.slice(0, 1) : history) scratch.leaveOut(item)
   accumulate(live.plan, live, read, scratch)
-  const scales = findCandidates(live.plan, scratch)
+  const scales = findCandidates(live.plan, scratch, () => true)
   return answer.map(({ item }) =>
     contributionsTo(asked, read, scales, scratch, item).reduce((sum, { share }) => sum + share, 0),
   )
@@ -97,7 +98,7 @@ const anyHistory = fc.uniqueArray(fc.record({ item: fc.nat(4), weight: fc.consta
 
 describe.each(Object.entries(MODELS))('scoreNext with %s', (_, model) => {
   it('equals the formula, whatever was asked of the same scratch before', () => {
-    const scratch = createScratch()
+    const scratch = oneScratch()
     const live = createLiveModel(model)
     const learned = model.parameters.ranker !== null
     fc.assert(
@@ -148,7 +149,7 @@ describe.each(Object.entries(MODELS))('scoreNext with %s', (_, model) => {
   })
 
   it('says the same causes whenever it is asked, also after another query of the same scratch', () => {
-    const scratch = createScratch()
+    const scratch = oneScratch()
     fc.assert(
       fc.property(anyHistory, anyHistory, fc.boolean(), (history, later, again) => {
         const live = createLiveModel(model)
@@ -256,7 +257,7 @@ describe('scoreNext', () => {
   })
 
   it('leaves its scratch clean when `allowed` throws', () => {
-    const scratch = createScratch()
+    const scratch = oneScratch()
     const history = [{ item: 0, weight: 1 }]
     const failing = query({
       history,

@@ -1,5 +1,6 @@
 /**
- * Working memory of scoring, kept between queries so that a query leaves no garbage but its answer. One thread, one scratch.
+ * Working memory of scoring, kept between queries so that a query leaves no garbage but its answer. For one ranking at a time. Its arrays
+ * are replaced where they get too small: whoever holds one takes it anew after `clear` and `reserve...`.
  *
  * The titles that one row set leads to are its visits, numbered on from row set to row set, from 1; a visit's sums stand side by side.
  * So what a query works on is small and read forwards: it fits into the processor's cache, where the whole catalogue would not. Only
@@ -17,7 +18,7 @@ export interface Scratch {
   reserveEntries(entries: number, sums: number): void
   /** Neither scored nor counted for a channel's greatest. Before anything is touched. */
   leaveOut(title: number): void
-  /** Whose scores these are; see `next-ranking.ts`. */
+  /** Stands for whose scores these are, and holds nothing of them; see `next-ranking.ts`. */
   holder: object | null
   /** By title: its newest visit plus `base`. Up to `base`: none in this query. */
   readonly visitOf: Int32Array
@@ -27,13 +28,14 @@ export interface Scratch {
   /** By entry of a row, in the order of reading: the one before of the same visit, plus one; 0: none. */
   readonly earlier: Uint32Array
   /** By entry: its place in the history, and its score. */
-  readonly entryPlaces: Uint16Array
+  readonly entryPlaces: Uint32Array
   readonly entryScores: Float32Array
-  /** By visit: its title, its last entry plus one, the title's visit in a row set before, and {@link CANDIDATE} or 0 for its title. */
+  /** By visit: its title, its last entry plus one, and the title's visit in a row set before. */
   readonly titles: Uint32Array
   readonly lastEntry: Uint32Array
   readonly earlierVisit: Uint32Array
-  readonly support: Uint8Array
+  /** By the newest visit of a title: 1 where it is a candidate. */
+  readonly isCandidate: Uint8Array
   /** By row set: where its visits begin, and the end of the last. */
   readonly visitStarts: Uint32Array
   /** Visit v's sum of reading r of row set p stands at origins[p] + v * (readings of p) + r. */
@@ -50,15 +52,13 @@ export interface Scratch {
   warmth: number
 }
 
-export const CANDIDATE = 1
-
 /** Above every visit, whatever `base` is. */
 export const LEFT_OUT = 0x7fffffff
 /** No query has so many visits. */
 const MOST_VISITS = 1 << 28
 
-/** What a query that is over may have left: less is cleared by counting on. */
-export const FARTHEST_VISIT = LEFT_OUT - 2 * MOST_VISITS
+/** As far as `base` may count on; then `visitOf` is cleared. */
+export const FARTHEST_BASE = LEFT_OUT - 2 * MOST_VISITS
 
 export function createScratch(): Scratch {
   const leftOut: number[] = []
@@ -68,12 +68,12 @@ export function createScratch(): Scratch {
     visitOf: new Int32Array(0),
     rows: [] as RowPlace[],
     earlier: new Uint32Array(0),
-    entryPlaces: new Uint16Array(0),
+    entryPlaces: new Uint32Array(0),
     entryScores: new Float32Array(0),
     titles: new Uint32Array(0),
     lastEntry: new Uint32Array(0),
     earlierVisit: new Uint32Array(0),
-    support: new Uint8Array(0),
+    isCandidate: new Uint8Array(0),
     visitStarts: new Uint32Array(1),
     sums: new Float64Array(0),
     origins: new Int32Array(0),
@@ -89,7 +89,7 @@ export function createScratch(): Scratch {
       scratch.visitStarts.fill(0)
       scratch.size = 0
       scratch.holder = null
-      if (titles > scratch.visitOf.length || scratch.base > FARTHEST_VISIT) {
+      if (titles > scratch.visitOf.length || scratch.base > FARTHEST_BASE) {
         scratch.visitOf = new Int32Array(Math.max(titles, Math.ceil(scratch.visitOf.length * 1.5)))
         scratch.base = 0
       }
@@ -106,12 +106,12 @@ export function createScratch(): Scratch {
       if (entries > scratch.earlier.length) {
         const room = entries * 2
         scratch.earlier = new Uint32Array(room)
-        scratch.entryPlaces = new Uint16Array(room)
+        scratch.entryPlaces = new Uint32Array(room)
         scratch.entryScores = new Float32Array(room)
         scratch.titles = new Uint32Array(room + 1)
         scratch.lastEntry = new Uint32Array(room + 1)
         scratch.earlierVisit = new Uint32Array(room + 1)
-        scratch.support = new Uint8Array(room + 1)
+        scratch.isCandidate = new Uint8Array(room + 1)
         scratch.candidates = new Uint32Array(room + 1)
         scratch.scores = new Float64Array(room + 1)
       }

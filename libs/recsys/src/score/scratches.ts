@@ -5,6 +5,8 @@ import type { Scratch } from './scratch.ts'
 export interface Scratches {
   /** One that nobody has taken since `free`; where many are kept, the last one again, and rankings of it score anew. */
   take(): Scratch
+  /** For what is done with before anybody else asks. */
+  readonly spare: Scratch
   /** Those who have taken any are done. */
   free(): void
 }
@@ -14,8 +16,10 @@ const MOST = 12
 
 export function createScratches(): Scratches {
   const all: Scratch[] = []
+  const spare = createScratch()
   let taken = 0
   return {
+    spare,
     take: () => {
       const place = Math.min(taken++, MOST - 1)
       const scratch = all[place] ?? createScratch()

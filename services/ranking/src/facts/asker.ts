@@ -37,7 +37,7 @@ type GuestTitles = readonly { readonly hash: ItemHash; readonly weight: number }
 export function askingGuest(titles: GuestTitles, request: RequestFacts): Asker {
   const used = request.withoutPersonalization ? [] : historyOfGuest(titles)
   return {
-    ...NOBODY,
+    ...nobody(),
     audience: combineFacts(request, null),
     history: used,
     // What a guest has just watched is not news, whether or not it shapes the row.
@@ -48,13 +48,13 @@ export function askingGuest(titles: GuestTitles, request: RequestFacts): Asker {
 
 /** For answers to which it makes no difference who asks. */
 export function askingNobody(request: RequestFacts): Asker {
-  return { ...NOBODY, audience: combineFacts(request, null) }
+  return { ...nobody(), audience: combineFacts(request, null) }
 }
 
 export function askingViewer(reading: ProfileReading, request: RequestFacts): Asker {
   if (reading.kind === 'read') return knownViewer(reading, request)
   const { behind, reason } = reading
-  return { ...NOBODY, audience: factsWithoutProfile(request), behind, degradedReasons: [reason] }
+  return { ...nobody(), audience: factsWithoutProfile(request), behind, degradedReasons: [reason] }
 }
 
 function knownViewer(
@@ -80,7 +80,8 @@ function knownViewer(
   }
 }
 
-const NOBODY: Omit<Asker, 'audience'> = {
+/** A history of their own each, also the empty one: what is kept with a history is of one request. */
+const nobody = (): Omit<Asker, 'audience'> => ({
   profile: null,
   list: [],
   transactions: [],
@@ -93,4 +94,4 @@ const NOBODY: Omit<Asker, 'audience'> = {
   degradedReasons: [],
   generation: 0,
   position: null,
-}
+})

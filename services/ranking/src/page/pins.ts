@@ -44,11 +44,11 @@ export function takePins(
     const { hash } = pin.title
     const row = open.find(({ draft }) => (pin.rowId === null ? !draft.inOrder : draft.rowId === pin.rowId))
     if (row === undefined || placed.has(hash)) continue
-    const pins = held.get(row) ?? 0
-    const candidate = pins < row.limit ? toCandidate(pin, row) : null
+    const count = held.get(row) ?? 0
+    const candidate = count < row.limit ? toCandidate(pin, row) : null
     if (candidate === null) continue
     placed.set(hash, { row, candidate })
-    held.set(row, pins + 1)
+    held.set(row, count + 1)
   }
   if (placed.size === 0) return { rows, pinned: [] }
   const all = [...placed.values()]

@@ -67,7 +67,6 @@ export const SCORED_DEPTH = 150
 export function createRowContext(query: ContextQuery, sources: RowSources): JudgedContext {
   const { asker, facts, served, about, list, seed, depth, scoredDepth = SCORED_DEPTH } = query
   const { catalog, order, windows, episodes, offers, trends, scratches } = sources
-  scratches.free()
   const history = query.history ?? asker.history
   const judge = createJudge(facts)
   const { among = ANY } = query

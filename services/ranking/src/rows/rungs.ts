@@ -3,7 +3,7 @@ import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { ItemHash } from '@upnext/contracts'
 import { createNextRanking, popularOrder } from '@upnext/recsys'
-import type { Cause, HistoryEntry, LiveModel, NextRanking, Picking, PopularityForm, Scratches } from '@upnext/recsys'
+import type { Cause, HistoryEntry, LiveModel, NextRanking, PopularityForm, Scratches } from '@upnext/recsys'
 import type { HistoryTitle } from '../facts/history.ts'
 import { numberedTitles } from '../model/numbered-titles.ts'
 import type { NumberedCatalog } from '../model/numbered-titles.ts'
@@ -33,16 +33,22 @@ export function rankingOf(
   history: readonly HistoryTitle[],
   again = false,
 ): NextRanking {
-  return createNextRanking({ live, scratch: scratches.take(), history: knownTitles(live, history), again, atMs: nowMs })
+  return createNextRanking({
+    live,
+    scratch: () => scratches.take(),
+    history: knownTitles(live, history),
+    again,
+    atMs: nowMs,
+  })
 }
 
-/** The best of a ranking, by the numbers of the model. */
-export function rankedRung(shelf: Shelf, ranking: NextRanking, picking?: Picking): Rung {
+/** The best of a ranking; `among`: of these alone, by the numbers of the model, see `NextRanking.best`. */
+export function rankedRung(shelf: Shelf, ranking: NextRanking, among?: (item: number) => boolean): Rung {
   const { live } = shelf
   return (limit, allows) => {
     if (shelf.left()?.length === 0) return []
     const titleOf = numberedTitles(shelf.catalog, live)
-    const ranked = ranking.best(limit, onNumbers(titleOf, allows), picking)
+    const ranked = ranking.best(limit, onNumbers(titleOf, allows), among)
     const hashOf = (item: number): ItemHash => live.index.hashOf(item)
     const found: Candidate[] = []
     for (const [at, item] of ranked.items.entries()) {

@@ -29,17 +29,18 @@ export function unknownTitles(
   const { index, popularity } = live
   const known = knownTitles(live, history)
   const inRow = row.flatMap(({ title }) => index.numberOf(title.hash) ?? [])
-  const likest = likestOf({
+  const asked = {
     rows: live,
     rowSet: ROW_SETS.content,
     titles: index.size,
     history: known.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
     leftOut: [...known.map(({ item }) => item), ...inRow],
-    scratch: scratches.take(),
-  })
+    among: (item: number) => popularity.totalOf(item) < WELL_KNOWN,
+    scratch: scratches.spare,
+  }
   const titleOf = numberedTitles(catalog, live)
   const choose = (limit: number): { found: Candidate[]; looked: number } => {
-    const { items, scores } = likest(limit, (item) => popularity.totalOf(item) < WELL_KNOWN)
+    const { items, scores } = likestOf({ ...asked, limit })
     const found: Candidate[] = []
     for (let at = 0; at < items.length && found.length < MOST_TITLES; at++) {
       const title = titleOf(items[at] ?? 0)

@@ -15,7 +15,7 @@ import { fact } from '../fact.ts'
 import { climb } from '../ladder.ts'
 import { MOST_REASONS } from '../reasons.ts'
 import type { RowContext, RowMaker } from '../row-maker.ts'
-import { catalogRung, scoredRung } from '../rungs.ts'
+import { catalogRung, rankedRung, scoredRung } from '../rungs.ts'
 import { titleOf } from '../titles.ts'
 
 const { REASON_TYPE_CATALOG, REASON_TYPE_FOR_SALE, REASON_TYPE_POPULAR } = ReasonType
@@ -35,7 +35,7 @@ export const rentOrBuy: RowMaker<'rent_or_buy'> = (spec, context) => {
   return [{ rowId: spec.id, title, candidates, inOrder: false }]
 }
 
-function rungsOf({ asker, catalog, offers, shelf }: RowContext): Rung[] {
+function rungsOf({ asker, catalog, history: own, offers, ranking, shelf }: RowContext): Rung[] {
   const any = catalogRung(() => offers.newest(), catalog)
   if (shelf === null) return [any]
   // What is left of the catalogue is what a subscription has; this row is of the rest.
@@ -44,7 +44,10 @@ function rungsOf({ asker, catalog, offers, shelf }: RowContext): Rung[] {
   const watchedByMany: Rung = (limit, allows) =>
     popular(limit, allows).map((candidate) => ({ ...candidate, causes: [fact(REASON_TYPE_POPULAR)] }))
   const histories = [paidFor(asker), asker.history].filter((history) => history.length > 0)
-  return [...histories.map((history) => scoredRung(whole, history)), watchedByMany, any]
+  const scored = histories.map((history) =>
+    history === own && ranking !== null ? rankedRung(whole, ranking) : scoredRung(whole, history),
+  )
+  return [...scored, watchedByMany, any]
 }
 
 /** What was rented or bought, newest first, as a history. Who wants no history used gets none of this either. */
