@@ -9,8 +9,10 @@ import { ROOT, ensureBuilt, ensureInstalled, requireNode, spawnHere } from './pr
 import { createTally } from './tally.mjs'
 
 const PROJECTS = ['unit', 'contract', 'integration']
+/** Before the tests: it writes generated code anew, and puts it back. */
+const FIRST_CHECK = 'gen:check'
 /** Side by side, in what time the tests leave: those wait for timers and servers now and then. */
-const CHECKS = [['lint'], ['format:check', 'gen:check']]
+const CHECKS = ['lint', 'format:check']
 const CHECKS_NICE = 10
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js')
 const JEST_LIMIT_MS = 20 * 60_000
@@ -32,7 +34,8 @@ try {
   if (!(await ensureInstalled(run))) tally.check('npm install', false)
   else {
     await step('build', () => ensureBuilt(run))
-    checked = Promise.all(checks.map(runChecks))
+    if (checks.length > 0) await runCheck(FIRST_CHECK)
+    checked = Promise.all(checks.map((name) => runCheck(name, CHECKS_NICE)))
     servers = await provision()
     if (!interrupted) await runJest(leaveOut())
     if (everything && !interrupted) await runChaos()
@@ -46,10 +49,8 @@ if (interrupted) console.log('interrupted')
 process.exitCode = tally.failed() || interrupted ? 1 : 0
 console.log(tally.lastLine())
 
-/** One after the other. */
-async function runChecks(names) {
-  for (const name of names)
-    await step(name, async () => (await run('npm', ['run', '-s', name], { nice: CHECKS_NICE })) === 0)
+function runCheck(name, nice = 0) {
+  return step(name, async () => (await run('npm', ['run', '-s', name], { nice })) === 0)
 }
 
 /** Servers for the suites that need real ones. Failing to start one is no error yet: its suites are left out, loudly. */

@@ -6,7 +6,7 @@
  */
 import { itemHash } from '@upnext/contracts'
 import type { CatalogRecord, ItemHash } from '@upnext/contracts'
-import { createShareWords, toTitle } from './title.ts'
+import { createShare, toTitle } from './title.ts'
 import type { CatalogTitle } from './title.ts'
 
 export interface Catalog {
@@ -50,7 +50,7 @@ export interface CatalogOptions {
 export function createCatalog({ hashOf = itemHash }: CatalogOptions = {}): Catalog {
   const titles = new Map<ItemHash, CatalogTitle>()
   const hashes = new Map<number, readonly ItemHash[]>()
-  const share = createShareWords()
+  const share = createShare()
   const changes: ItemHash[] = []
   let version = 0
 

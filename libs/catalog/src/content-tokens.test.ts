@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { CatalogItem, itemHash } from '@upnext/contracts'
 import { contentTokens } from './content-tokens.ts'
-import { createShareWords, toTitle } from './title.ts'
+import { createShare, toTitle } from './title.ts'
 
 const tokensOf = (item: Partial<CatalogItem>): string[] =>
-  contentTokens(toTitle({ ...CatalogItem.create(), itemId: 'heat', ...item }, itemHash('heat'), createShareWords()))
+  contentTokens(toTitle({ ...CatalogItem.create(), itemId: 'heat', ...item }, itemHash('heat'), createShare()))
 
 const shared = (yearA: number, yearB: number): string[] => {
   const tokens = tokensOf({ year: yearB })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { createShareWords, toTitle } from '@upnext/catalog'
+import { createShare, toTitle } from '@upnext/catalog'
 import { CatalogItem, itemHash } from '@upnext/contracts'
 import fc from 'fast-check'
 import { defaultRows, defaultRowsText } from './default-rows.ts'
@@ -46,7 +46,7 @@ experiments:
     expect(popular).toMatchObject({ items: 10, min_items: 6, priority: 200, fill: true, period: 'month' })
     expect(mine).toMatchObject({ items: 5, min_items: 1, priority: 7, fill: false, fits: null })
     expect(comedy).toMatchObject({ items: 3, min_items: 3, fill: true, count: 1 })
-    const comedyTitle = toTitle({ ...CatalogItem.create(), genres: ['Comedy'] }, itemHash('x'), createShareWords())
+    const comedyTitle = toTitle({ ...CatalogItem.create(), genres: ['Comedy'] }, itemHash('x'), createShare())
     expect(popular?.fits?.(comedyTitle)).toBe(true)
     expect(popular?.fits?.({ ...comedyTitle, genres: [] })).toBe(false)
     expect(file.experiments).toEqual([

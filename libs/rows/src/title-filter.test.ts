@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import { createShareWords, toTitle } from '@upnext/catalog'
+import { createShare, toTitle } from '@upnext/catalog'
 import type { CatalogTitle } from '@upnext/catalog'
 import { CatalogItem, ItemKind, itemHash } from '@upnext/contracts'
 import fc from 'fast-check'
 import { TITLE_FACTS } from './title-facts.ts'
 import { compileFilter } from './title-filter.ts'
 
-const share = createShareWords()
+const share = createShare()
 const aTitle = (item: Partial<CatalogItem> = {}): CatalogTitle =>
   toTitle({ ...CatalogItem.create(), itemId: 'heat', ...item }, itemHash('heat'), share)
 

@@ -12,11 +12,12 @@ import type { RowContext, RowMaker } from '../row-maker.ts'
 import { titleOf, titleWithoutName } from '../titles.ts'
 
 export const nextToWatch: RowMaker<'next_to_watch'> = (spec, context) => {
-  const candidates = climbLadder(context, {
-    own: [listRung(context.scored)],
-    fill: spec.fill,
-    genres: ownGenres(context),
-  })
+  // All that was scored anyway: the rows of a page share it, and this one is to go on when they have had theirs.
+  const depth = context.depth > spec.items ? Math.max(context.depth, context.scored().length) : context.depth
+  const candidates = climbLadder(
+    { ...context, depth },
+    { own: [listRung(context.scored)], fill: spec.fill, genres: ownGenres(context) },
+  )
   if (candidates.length === 0) return []
   const { history } = context
   const titleFor = (shown: readonly Candidate[]): RowTitle => nextTitle(spec, shown, context)
