@@ -8,8 +8,8 @@ describe('a call that comes now', () => {
   })
 
   it('is taken while the line is short, and refused when it is too long', () => {
-    expect(isTooLate({ inFlight: 200, costMs: 0.4, lagMs: 15 }, Infinity)).toBe(false)
-    expect(isTooLate({ inFlight: 200, costMs: 0.4, lagMs: 25 }, Infinity)).toBe(true)
+    expect(isTooLate({ inFlight: 500, costMs: 0.4, lagMs: 45 }, Infinity)).toBe(false)
+    expect(isTooLate({ inFlight: 500, costMs: 0.4, lagMs: 55 }, Infinity)).toBe(true)
   })
 
   it('is refused earlier where its caller has less time', () => {

@@ -5,7 +5,7 @@
  */
 
 /** Longer than this nobody may wait in line, whatever the deadline: the line is the same for those who have less time. */
-export const LONGEST_WAIT_MS = 100
+export const LONGEST_WAIT_MS = 250
 
 /**
  * So few calls are never too many: a pause of the process, for garbage or for a new model, is no overload, and an idle service refuses

@@ -11,7 +11,7 @@ import type { GrpcServer } from './grpc-server.ts'
 import { FEW_CALLS, LONGEST_WAIT_MS } from './overload.ts'
 import { grpcService, unary } from './service.ts'
 
-const CALLS = 250
+const CALLS = 500
 const METHOD = '/upnext.profiles.v1.ProfileService/GetDigest'
 
 /** Calls that the handler holds until they are let go. */
