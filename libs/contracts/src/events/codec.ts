@@ -1,9 +1,9 @@
 /** How events become records of the log, and records events again. */
-import { BinaryWriter } from '@bufbuild/protobuf/wire'
 import type { NewRecord } from '@upnext/ports'
 import { CatalogRecord } from '../gen/upnext/catalog/v1/catalog_item.ts'
 import { DeadLetter, DeadLetterRetried, RejectedEvent } from '../gen/upnext/events/v1/rejected.ts'
 import { ViewerEvent } from '../gen/upnext/events/v1/viewer_event.ts'
+import { serializer } from '../serializer.ts'
 import { REJECT_REASONS, wordOf } from './words.ts'
 
 /** Header with the event's kind: readers filter by it without decoding. */
@@ -24,23 +24,13 @@ export function encodeViewerEvent(event: ViewerEvent): NewRecord {
   if (event.kind === undefined) throw new MalformedRecordError('an event without a kind is not written')
   return {
     key: Buffer.from(event.viewer, 'latin1'),
-    value: packed(event),
+    value: pack(event),
     headers: { [KIND_HEADER]: event.kind.$case, [SCHEMA_HEADER]: SCHEMA_VERSION },
   }
 }
 
-/** One for all events: with a new one for each, which grows twice on its way, encoding takes twice as long (3.4 µs, not 1.7). */
-const writer = new BinaryWriter()
-
-function packed(event: ViewerEvent): Uint8Array {
-  try {
-    return ViewerEvent.encode(event, writer).finish()
-  } catch (error) {
-    // Half an event must not stand in front of the next one.
-    writer.finish()
-    throw error
-  }
-}
+/** One writer for all events: with a new one for each, which grows twice on its way, encoding takes twice as long (3.4 µs, not 1.7). */
+const pack = serializer<ViewerEvent>(ViewerEvent)
 
 /**
  * The event that a record's value holds; its `kind` is `undefined` where this version does not know the kind.
