@@ -1,6 +1,6 @@
 // How many events a second one collector takes: 300 bytes each, in batches of 50 over HTTP keep-alive, acknowledged by all replicas of real
 // Kafka before the 202. Beside it bare kafkajs that writes the same records in the same way, and an empty express handler of the same bodies.
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { ensureKafkaTopics } from '@upnext/backends'
@@ -13,8 +13,10 @@ import {
   startProcess,
   tempFolder,
 } from '@upnext/testkit'
+import { child } from '../child.mjs'
 import { quantiles, round, spread } from '../quantiles.mjs'
 import { residentMb } from '../resident.mjs'
+import { metricsOf } from '../service/metrics.mjs'
 import { bytesOnWire } from '../wire.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -52,17 +54,10 @@ export async function run({ say, seconds = SECONDS }) {
       ready: async () => (await fetch(`${url}/ready`)).ok,
     })
     try {
-      const load = (seconds) => child('./load.mjs', [`${url}/v1/events`, BATCH, LANES, seconds])
+      const load = (seconds) => child('collector/load.mjs', [`${url}/v1/events`, BATCH, LANES, seconds])
       const express = await startExpress()
       const bare = (seconds) =>
-        child('../calibration/bare-produce.mjs', [
-          brokers,
-          topics.viewerEvents.name,
-          VALUE_BYTES,
-          BATCH,
-          LANES,
-          seconds,
-        ])
+        child('calibration/bare-produce.mjs', [brokers, topics.viewerEvents.name, VALUE_BYTES, BATCH, LANES, seconds])
       say('warming up')
       const { answer } = await load(3)
       await express.answerWith(answer)
@@ -71,9 +66,9 @@ export async function run({ say, seconds = SECONDS }) {
       for (let turn = 1; turn <= RUNS; turn += 1) {
         const theirs = await bare(seconds)
         const empty = await express.load(seconds)
-        const before = cpuSecondsOf(await metricsOf(url))
+        const before = await cpuSecondsOf(url)
         const ours = await load(seconds)
-        const cpuSeconds = cpuSecondsOf(await metricsOf(url)) - before
+        const cpuSeconds = (await cpuSecondsOf(url)) - before
         runs.push({ ours, theirs, empty, perCpuSecond: ours.sent / cpuSeconds })
         say(
           `run ${turn} of ${RUNS}: ${round(ours.perSecond)} events/s, bare ${round(theirs.perSecond)}, empty express ${round(empty.perSecond)}`,
@@ -82,9 +77,9 @@ export async function run({ say, seconds = SECONDS }) {
       await express.stop()
       const memoryMb = await residentMb(collector.pid)
       const half = spread(runs.map(({ ours }) => ours.perSecond)).median / BATCH / 2
-      const { atRate } = await child('./load.mjs', [`${url}/v1/events`, BATCH, LANES, seconds, half])
+      const { atRate } = await child('collector/load.mjs', [`${url}/v1/events`, BATCH, LANES, seconds, half])
       const wire = await bytesOnWire(port, async (through) => {
-        const { sent } = await child('./load.mjs', [`http://127.0.0.1:${through}/v1/events`, BATCH, 1, 1])
+        const { sent } = await child('collector/load.mjs', [`http://127.0.0.1:${through}/v1/events`, BATCH, 1, 1])
         return sent / BATCH
       })
       return { ...result(runs), atHalf: atRate, residentMb: memoryMb, wire }
@@ -146,7 +141,7 @@ async function startExpress() {
     answerWith: (answer) => told({ answer }),
     async load(seconds) {
       await told('start')
-      const { perSecond, sent } = await child('./load.mjs', [
+      const { perSecond, sent } = await child('collector/load.mjs', [
         `http://127.0.0.1:${port}/v1/events`,
         BATCH,
         LANES,
@@ -162,21 +157,6 @@ async function startExpress() {
   }
 }
 
-async function child(file, args) {
-  const path = fileURLToPath(new URL(file, import.meta.url))
-  const started = spawn(process.execPath, [path, ...args.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  started.stdout.setEncoding('utf8').on('data', (text) => (said += text))
-  const [code] = await once(started, 'close')
-  if (code !== 0) throw new Error(`${file} ended with exit code ${code}`)
-  return JSON.parse(said)
-}
-
-async function metricsOf(url) {
-  return (await fetch(`${url}/metrics`)).text()
-}
-
-function cpuSecondsOf(metrics) {
-  // The line of the figure, and not the one that explains it.
-  return Number(/^\S*process_cpu_seconds_total(?:\{.*\})? (\d\S*)/m.exec(metrics)?.[1])
+async function cpuSecondsOf(url) {
+  return (await metricsOf(url)).sum('process_cpu_seconds_total')
 }
