@@ -1,5 +1,5 @@
 /** The processes of the system: what is run, with which variables, and where it is reached. */
-import { lastingPorts } from '@upnext/testkit'
+import { freePorts } from '@upnext/testkit'
 import { COPIES, SERVICES } from '../plan/fault.ts'
 import type { ServiceName } from '../plan/fault.ts'
 import type { Servers } from './servers.ts'
@@ -32,7 +32,7 @@ export async function planProcesses(guardOff: GuardOff | null): Promise<ProcessP
     const copies = COPIES[service] + (service === 'feature' ? SPARE_FEATURES : 0)
     return Array.from({ length: copies }, (_, i) => ({ service, name: `${service}-${i + 1}` }))
   })
-  const ports = await lastingPorts(2 * names.length)
+  const ports = await freePorts(2 * names.length)
   return names.map(({ service, name }, i) => {
     const control = service === 'feature' && name !== REBUILDER && guardOff !== null
     return {

@@ -1,5 +1,5 @@
 /** A real broker and a real Redis, each behind proxies that fail on demand, and ways past the proxies for whoever checks. */
-import { lastingPorts, startFaultProxy, startKafka, startRedis } from '@upnext/testkit'
+import { freePorts, startFaultProxy, startKafka, startRedis } from '@upnext/testkit'
 import type { FaultProxy, KafkaServer, RedisServer } from '@upnext/testkit'
 import { SERVICES } from '../plan/fault.ts'
 import type { ServiceName } from '../plan/fault.ts'
@@ -26,8 +26,7 @@ export async function startServers(processes: readonly string[]): Promise<Server
     for (const each of stops.splice(0).reverse()) await each()
   }
   try {
-    // All at once, so that no two are the same.
-    const ports = await lastingPorts(SERVICES.length + processes.length)
+    const ports = await freePorts(SERVICES.length + processes.length)
     const proxyPorts = ports.slice(0, SERVICES.length)
     const redis = await had(startRedis())
     stops.push(() => redis.stop('SIGKILL'))

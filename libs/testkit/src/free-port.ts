@@ -1,72 +1,60 @@
 import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { Server } from 'node:net'
 
-/** A TCP port of the loopback interface that was free a moment ago. Whoever binds it soon gets it. */
+/** From here on ports are given out; those below belong to well-known servers. */
+const FIRST = 15_000
+const LAST = 65_535
+/** Where the system keeps what it lends to connections that go out, if it does not say: where IANA puts it. */
+const LENT = '49152 65535'
+
+/** A port of a process is given out once: two that are asked for one after the other and bound later are never the same. */
+const given = new Set<number>()
+
+/** One of {@link freePorts}. */
 export async function freePort(): Promise<number> {
-  const [port] = await freePorts(1)
-  if (port === undefined) throw new Error('the system gave no port')
+  const [port = 0] = await freePorts(1)
   return port
 }
 
-/** Several different ones. */
-export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => hold(0)))
-  await Promise.all(held.map(({ server }) => close(server)))
-  return held.map(({ port }) => port)
-}
-
 /**
- * Free ports that stay free while nobody listens on them, for servers that are killed and must come back on the same port: the
- * system does not lend them to connections that go out, as it does with those of {@link freePorts}.
+ * Different TCP ports of the loopback interface that nobody listens on. They stay free until they are bound, also for a server that
+ * is killed and comes back: the system does not lend them to connections that go out.
  */
-export async function lastingPorts(count: number): Promise<number[]> {
-  const ports = new Set<number>()
-  for (let tries = 0; tries < 1_000 * count && ports.size < count; tries++) {
-    const port = randomInt(FIRST_LASTING_PORT, firstLentPort())
-    if (await isFree(port)) ports.add(port)
+export async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = []
+  const pool = neverLent(readLent())
+  for (let tries = 0; tries < 1_000 * count && ports.length < count; tries++) {
+    const port = pool[randomInt(pool.length)] ?? 0
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    ports.push(port)
   }
-  if (ports.size < count) throw new Error(`there are no ${count} free ports below ${firstLentPort()}`)
-  return [...ports]
+  if (ports.length < count) throw new Error(`there are no ${count} free ports among ${pool.length}`)
+  return ports
 }
 
-const FIRST_LASTING_PORT = 15_000
+/** The ports outside of the range that is lent, given as "first last". All where it leaves too few: better a risk than none. */
+export function neverLent(lent: string): number[] {
+  const [first = 0, last = 0] = lent.trim().split(/\s+/).map(Number)
+  const all = Array.from({ length: LAST - FIRST + 1 }, (_, i) => FIRST + i)
+  const kept = all.filter((port) => port < first || port > last)
+  return kept.length < 1_000 ? all : kept
+}
 
-/** Where the ports begin that the system lends to outgoing connections. */
-function firstLentPort(): number {
+function readLent(): string {
   try {
-    const first = Number.parseInt(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8'), 10)
-    return first > 2 * FIRST_LASTING_PORT ? first : 32_768
+    return readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')
   } catch {
-    // Not Linux: where IANA has them begin.
-    return 49_152
+    return LENT
   }
 }
 
 /** Whether nobody listens on the port right now. */
-export async function isFree(port: number): Promise<boolean> {
-  try {
-    const { server } = await hold(port)
-    await close(server)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function hold(port: number): Promise<{ server: Server; port: number }> {
-  return new Promise((resolve, reject) => {
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('no TCP address'))
-      else resolve({ server, port: address.port })
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()))
 }

@@ -1,6 +1,6 @@
 import { cp, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { lastingPorts } from '../free-port.ts'
+import { freePorts } from '../free-port.ts'
 import { kafkaKit, startBroker, withArchive } from './kafka-jvm.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { testServer } from './test-server.ts'
@@ -29,7 +29,7 @@ export interface KafkaServerOptions {
 export async function startKafka(options: KafkaServerOptions = {}): Promise<KafkaServer> {
   const { proxyPorts = [] } = options
   const kit = await kafkaKit()
-  const [port = 0, controllerPort = 0, ...behindProxies] = await lastingPorts(2 + proxyPorts.length)
+  const [port = 0, controllerPort = 0, ...behindProxies] = await freePorts(2 + proxyPorts.length)
   const proxied = behindProxies.map((behind, i) => ({ port: behind, advertised: proxyPorts[i] ?? behind }))
   const server = await testServer('kafka', async (folder) => {
     const data = join(folder, 'data')

@@ -1,4 +1,4 @@
-import { lastingPorts } from '../free-port.ts'
+import { freePort } from '../free-port.ts'
 import { startChild } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
 import { cleanEnvironment } from '../process/clean-environment.ts'
@@ -19,8 +19,7 @@ export async function startRedis(
   options: { readonly extraArgs?: readonly string[]; readonly port?: number } = {},
 ): Promise<RedisServer> {
   const binary = await redisBinary()
-  const [lasting = 0] = await lastingPorts(1)
-  const port = options.port ?? lasting
+  const port = options.port ?? (await freePort())
   const server = await testServer('redis', (folder) => startServer(binary, port, folder, options.extraArgs ?? []))
   return Object.assign(server, { port, url: `redis://127.0.0.1:${port}` })
 }
