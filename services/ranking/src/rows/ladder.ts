@@ -65,15 +65,18 @@ export function lastResort(context: RowContext): readonly Candidate[] {
 /** No title twice; scores descend, also from step to step. */
 export function climb(steps: readonly Step[], limit: number, allows: Allows): Candidate[] {
   const row: Candidate[] = []
-  const taken = new Set<string>()
   for (const { step, rung } of steps) {
     if (row.length >= limit) break
-    const found = rung(limit - row.length, (title) => !taken.has(title.hash) && allows(title))
+    const found = rung(limit - row.length, row.length === 0 ? allows : butThose(row, allows))
     const marked = step === 'own' ? found : found.map((candidate) => ({ ...candidate, step }))
     row.push(...below(row.at(-1)?.score, marked))
-    for (const { title } of found) taken.add(title.hash)
   }
   return row
+}
+
+function butThose(row: readonly Candidate[], allows: Allows): Allows {
+  const taken = new Set(row.map(({ title }) => title))
+  return (title) => !taken.has(title) && allows(title)
 }
 
 /** Titles that are found already, as a rung. */
