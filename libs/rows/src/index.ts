@@ -1,5 +1,5 @@
 export { completeRow } from './complete-rows-file.ts'
-export { changedList } from './list-settings.ts'
+export * from './list-settings.ts'
 export { DEFAULT_LIST, NEVER_FILLED, OWN_DEFAULTS, ROW_DEFAULTS } from './row-defaults.ts'
 export * from './read-rows-file.ts'
 export * from './rows-file.ts'

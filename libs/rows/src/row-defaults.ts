@@ -5,7 +5,7 @@
  * episode) and the viewer's own list; then what somebody has chosen by hand; then rows that have few titles to choose from, because
  * they are about something narrow; last those that find others easily.
  */
-import type { ListSettings } from './rows-file.ts'
+import type { ListSettings } from './list-settings.ts'
 import type { RowDocumentOf, RowKind } from './rows-schema.ts'
 
 export const DEFAULT_ITEMS = 20

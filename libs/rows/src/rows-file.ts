@@ -1,7 +1,8 @@
 /** A rows file as it was understood: every default filled in, every filter compiled. What the pages are made by. */
 import type { TitleFilter } from './title-filter.ts'
+import type { ListChanges, ListSettings } from './list-settings.ts'
 import type { OwnSettings } from './row-defaults.ts'
-import type { RowDocument, RowDocumentOf, RowKind } from './rows-schema.ts'
+import type { RowDocumentOf, RowKind } from './rows-schema.ts'
 
 export interface RowsFile {
   /** Version of the content, as answers and tracking values say it. */
@@ -38,17 +39,6 @@ export type RowSpecOf<Kind extends RowKind> = RowDocumentOf<Kind> &
 
 /** One row of the file, by its type's own settings, and what is common to all. */
 export type RowSpec = { [Kind in RowKind]: RowSpecOf<Kind> }[RowKind]
-
-export interface ListSettings {
-  readonly diversity: number
-  readonly calibration: number
-  readonly popularity: number
-  readonly fatigue: number
-  readonly exploration: number
-}
-
-/** As a row or a variant says them: what is absent comes from elsewhere. */
-export type ListChanges = NonNullable<RowDocument['list']>
 
 export interface Experiment {
   readonly id: string

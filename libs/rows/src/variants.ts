@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { ViewerKey } from '@upnext/contracts'
 import { changedList } from './list-settings.ts'
-import type { Experiment, ListSettings, PageSpec, RowsFile, Variant } from './rows-file.ts'
+import type { ListSettings } from './list-settings.ts'
+import type { Experiment, PageSpec, RowsFile, Variant } from './rows-file.ts'
 
 export interface VariantOf {
   readonly experiment: string

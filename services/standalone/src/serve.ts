@@ -11,7 +11,7 @@ import type { TrainingAnswer } from './admin-schemas.ts'
 import type { Endpoints } from './endpoints.ts'
 import { oneExposition } from './one-exposition.ts'
 import type { Parts } from './services.ts'
-import type { StandaloneDeps } from './standalone.ts'
+import type { StandaloneDeps } from './standalone-deps.ts'
 import { readStatus } from './status.ts'
 import type { TrainerThread } from './trainer/trainer-thread.ts'
 

@@ -9,7 +9,7 @@ import type { Feature } from '@upnext/feature'
 import { createRanking, DEFAULT_SETTINGS } from '@upnext/ranking'
 import type { Ranking, RankingOptions } from '@upnext/ranking'
 import type { Readiness, Service } from '@upnext/service-kit'
-import type { StandaloneDeps } from './standalone.ts'
+import type { StandaloneDeps } from './standalone-deps.ts'
 import { createTrainerThread } from './trainer/trainer-thread.ts'
 import type { TrainerThread } from './trainer/trainer-thread.ts'
 

@@ -2,25 +2,15 @@
 import { lockDataFolder, openBackends } from '@upnext/backends'
 import { topicsOf } from '@upnext/contracts'
 import { BackendMisconfiguredError } from '@upnext/ports'
-import type { Clock } from '@upnext/ports'
 import { loadRows } from '@upnext/ranking'
 import { createLifecycle } from '@upnext/service-kit'
-import type { Lifecycle, Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
-import type { StandaloneConfig } from './config.ts'
+import type { Lifecycle, Readiness, Service } from '@upnext/service-kit'
 import type { Endpoints } from './endpoints.ts'
 import { removeEndpoints, writeEndpoints } from './endpoints.ts'
 import { serve } from './serve.ts'
 import { createServices, readinessOf } from './services.ts'
+import type { StandaloneDeps } from './standalone-deps.ts'
 import { viewerSecret } from './viewer-secret.ts'
-
-export interface StandaloneDeps {
-  readonly config: StandaloneConfig
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly metrics: Metrics
-  /** Told when a part has ended by itself: the process should say so and exit. */
-  readonly onCrash: (error: Error) => void
-}
 
 export interface Standalone extends Service {
   /** Where it listens; throws before it has started. */

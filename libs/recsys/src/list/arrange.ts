@@ -12,7 +12,8 @@
  * that a strong title stays before weak ones. Costs count * window * (genres + people).
  */
 import { areNeutral } from './list-query.ts'
-import type { ArrangeQuery, ListTraits } from './list-query.ts'
+import type { ArrangeQuery } from './list-query.ts'
+import type { ListTraits } from './list-traits.ts'
 import { addTo, alikeTo, clearTally, emptyTally, groupMatesIn, samePersonIn } from './tally-state.ts'
 import type { TallyState } from './tally-state.ts'
 

@@ -1,5 +1,5 @@
 /** What a viewer likes, as shares of genres. */
-import type { ListTraits } from './list-query.ts'
+import type { ListTraits } from './list-traits.ts'
 
 export interface LikedTitle extends Pick<ListTraits, 'genres'> {
   /** From `gradedWeight`; titles of 0 and less say nothing. */

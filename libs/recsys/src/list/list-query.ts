@@ -1,5 +1,6 @@
 /** What putting a list in order is asked. Genres, people and groups are small numbers that the caller gave out. */
 import type { ListTally } from './list-tally.ts'
+import type { ListTraits } from './list-traits.ts'
 
 /** Each 0 to 1, and 0: no effect. */
 export interface ArrangeSettings {
@@ -23,16 +24,6 @@ export function areNeutral({ diversity, calibration, popularity, fatigue }: Arra
  * held out: `npm run bench -- list`, docs/evaluation.md. Fatigue has no data set to be judged by.
  */
 export const ARRANGE_SETTINGS: ArrangeSettings = { diversity: 0.5, calibration: 0.5, popularity: 0, fatigue: 0.5 }
-
-/** What likeness is judged by. */
-export interface ListTraits {
-  /** Each once. Empty: unknown. */
-  readonly genres: readonly number[]
-  /** Each once. */
-  readonly people: readonly number[]
-  /** The series or franchise; -1: none. */
-  readonly group: number
-}
 
 export interface ListTitle extends ListTraits {
   /** Greater than 0, on any scale; compares within one list. */

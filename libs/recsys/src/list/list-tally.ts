@@ -1,5 +1,5 @@
 /** What stands in a list, or on a page, so far: how much of each genre, of whom and of which series. */
-import type { ListTraits } from './list-query.ts'
+import type { ListTraits } from './list-traits.ts'
 import { addTo, alikeTo, clearTally, emptyTally, groupMatesIn, samePersonIn } from './tally-state.ts'
 
 export interface ListTally {

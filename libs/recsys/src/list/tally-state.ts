@@ -1,5 +1,5 @@
 /** What a tally keeps. Plain functions over plain data: they are asked about each title at each place of a list. */
-import type { ListTraits } from './list-query.ts'
+import type { ListTraits } from './list-traits.ts'
 
 export interface TallyState {
   readonly added: ListTraits[]

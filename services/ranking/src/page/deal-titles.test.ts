@@ -4,7 +4,8 @@ import { anItem } from '@upnext/testkit'
 import fc from 'fast-check'
 import type { RowSpec } from '@upnext/rows'
 import { dealTitles } from './deal-titles.ts'
-import type { Ordering, WantingRow } from './deal-titles.ts'
+import type { Ordering } from './deal-titles.ts'
+import type { WantingRow } from './wanting-row.ts'
 import type { PinnedTitle } from './pins.ts'
 
 const IDS = Array.from({ length: 12 }, (_, i) => `t${i}`)

@@ -1,22 +1,9 @@
 /** Deals a page's titles out to its rows: every title to one row, the row with the higher priority first. Pure. */
 import type { ItemHash } from '@upnext/contracts'
-import type { RowSpec } from '@upnext/rows'
 import type { Candidate } from '../rows/candidate.ts'
-import type { RowDraft } from '../rows/row-maker.ts'
 import { takePins } from './pins.ts'
 import type { PinnedTitle } from './pins.ts'
-
-/** A row that wants titles, in the order in which the page shows rows. */
-export interface WantingRow {
-  readonly spec: RowSpec
-  readonly draft: RowDraft
-  /** How many it shows. */
-  readonly limit: number
-  /** With fewer it is left out; 0: never. */
-  readonly least: number
-  /** Nothing comes after what it shows. */
-  readonly ends?: boolean
-}
+import type { WantingRow } from './wanting-row.ts'
 
 export interface DealtRow extends WantingRow {
   readonly shown: readonly Candidate[]

@@ -9,12 +9,13 @@ import { rowIdAbout } from '../rows/row-id.ts'
 import type { RowContext, RowDraft } from '../rows/row-maker.ts'
 import type { TitleBoost } from '../rules/wishes.ts'
 import { dealTitles } from './deal-titles.ts'
-import type { DealtRow, WantingRow } from './deal-titles.ts'
+import type { DealtRow } from './deal-titles.ts'
 import { pageOrdering } from './page-ordering.ts'
 import type { PinnedTitle } from './pins.ts'
 import { isForAudience } from './row-audience.ts'
 import { MOST_REST } from './row-token.ts'
 import type { TraitsOf } from './title-traits.ts'
+import type { WantingRow } from './wanting-row.ts'
 
 export interface PageWishes {
   readonly rows: readonly RowSpec[]

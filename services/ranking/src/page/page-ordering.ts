@@ -12,10 +12,11 @@ import { filteredContext } from '../rows/row-context.ts'
 import type { RowContext } from '../rows/row-maker.ts'
 import { factorOf } from '../rules/wishes.ts'
 import type { TitleBoost } from '../rules/wishes.ts'
-import type { Ordering, WantingRow } from './deal-titles.ts'
+import type { Ordering } from './deal-titles.ts'
 import { placePins } from './pins.ts'
 import type { PinnedTitle } from './pins.ts'
 import type { TraitsOf } from './title-traits.ts'
+import type { WantingRow } from './wanting-row.ts'
 
 export interface PageOrderOptions {
   readonly context: RowContext

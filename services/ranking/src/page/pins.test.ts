@@ -5,7 +5,7 @@ import { ReasonType } from '@upnext/contracts'
 import { completeRow } from '@upnext/rows'
 import { anItem } from '@upnext/testkit'
 import { fact } from '../rows/fact.ts'
-import type { WantingRow } from './deal-titles.ts'
+import type { WantingRow } from './wanting-row.ts'
 import { placePins, takePins } from './pins.ts'
 
 const catalog = createCatalog()

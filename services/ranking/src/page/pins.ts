@@ -5,7 +5,7 @@ import type { ItemHash } from '@upnext/contracts'
 import type { RowKind } from '@upnext/rows'
 import type { Candidate } from '../rows/candidate.ts'
 import { fact } from '../rows/fact.ts'
-import type { WantingRow } from './deal-titles.ts'
+import type { WantingRow } from './wanting-row.ts'
 
 export interface PinnedTitle {
   readonly title: CatalogTitle

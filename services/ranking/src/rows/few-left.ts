@@ -1,6 +1,5 @@
 /** What rules have left of the catalogue, where it is so little that an order of it is found sooner than an order of everything is walked. */
 import type { CatalogTitle } from '@upnext/catalog'
-import type { RowContext } from './row-maker.ts'
 
 /** Sorting so small a share of all titles takes less time than asking about all of them. */
 const SMALL_SHARE = 1 / 8
@@ -13,7 +12,7 @@ const known = new WeakMap<readonly CatalogTitle[], WeakMap<object, unknown>>()
  * many titles would be looked at instead.
  */
 export function fewLeft<Order>(
-  { left }: Pick<RowContext, 'left'>,
+  { left }: { readonly left: () => readonly CatalogTitle[] | null },
   walked: number,
   key: object,
   inOrder: (titles: readonly CatalogTitle[]) => Order,
