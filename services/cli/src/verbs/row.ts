@@ -1,23 +1,19 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { withAddressFlags } from '../address-flags.ts'
+import { askerFlags, withAskerFlags } from '../asking-flags.ts'
 import { audienceFrom } from '../clients/audience.ts'
 import { askRanking } from '../clients/ask-ranking.ts'
 import { contextFrom } from '../clients/request-context.ts'
-import { addressFlags, integerText, listText, parseOptions } from '../options.ts'
+import { addressFlags, integerText, parseOptions } from '../options.ts'
 import { printRow } from '../print/row-table.ts'
 import type { Terminal } from '../terminal.ts'
 
 const FlagsSchema = z.object({
   ...addressFlags,
+  ...askerFlags,
   token: z.string(),
-  viewer: z.string().optional(),
-  guest: listText.optional(),
   limit: integerText.optional(),
-  country: z.string().optional(),
-  maturity: integerText.optional(),
-  kids: z.boolean().optional(),
-  tier: z.string().optional(),
   json: z.boolean().default(false),
 })
 
@@ -27,17 +23,11 @@ Example:
 `
 
 export function addRow(program: Command, terminal: Terminal): void {
-  const command = program
-    .command('row')
-    .description('more of one row of a page: none that was shown, none left out')
+  const command = withAskerFlags(
+    program.command('row').description('more of one row of a page: none that was shown, none left out'),
+  )
     .requiredOption('--token <token>', "a row's nextToken, from `upnext page --json`")
-    .option('--viewer <id>', 'who the page was made for')
-    .option('--guest <items>', 'or what the guest had watched, comma separated')
     .option('--limit <n>', 'how many titles, 1 to 60 (default: as many as the row had)')
-    .option('--country <code>', 'where the viewer is, two capital letters')
-    .option('--maturity <age>', 'highest age rating to show')
-    .option('--kids', 'as on a profile for children')
-    .option('--tier <name>', 'subscription tier')
     .option('--json', 'print the whole answer as JSON')
     .addHelpText('after', EXAMPLE)
     .action((raw: unknown) => more(raw, terminal))
