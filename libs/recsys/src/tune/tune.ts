@@ -7,11 +7,12 @@
  *   one full fit for the re-ranker, one more where another configuration has to be beaten.
  */
 import type { BuildProgress } from '../build/progress.ts'
-import { ridgeRows, solvedRows, togetherOf } from '../build/build-rows.ts'
+import { rowsOfRidge, solvedRows, togetherOf } from '../build/build-rows.ts'
 import { MODEL_SETTINGS, OPTIONAL_CHANNELS, ORDERED_CHANNELS, ROW_SETS, TIMELESS_CHANNELS } from '../build/settings.ts'
 import type { Configuration, ModelSettings } from '../build/settings.ts'
 import type { Channel, RowSet } from '../model/model.ts'
 import type { Gram } from '../similarity/gram.ts'
+import { localRidges } from '../similarity/local-ridge.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import { contest } from './contest.ts'
 import type { Contest } from './contest.ts'
@@ -226,9 +227,12 @@ function* tryRidge(
   const channels = base.channels.filter(({ rowSet }) => rowSet === ROW_SETS.ridge)
   let best = base
   let bestNdcg = -1
-  for (const regularization of REGULARIZATIONS) {
+  const solved = yield* localRidges(gram, REGULARIZATIONS, base.ridge.candidates, targets)
+  for (const [r, regularization] of REGULARIZATIONS.entries()) {
+    const matrix = solved[r]
+    if (matrix === undefined) continue
     const tried = { ...base, ridge: { ...base.ridge, regularization } }
-    const rows = new Map([[ROW_SETS.ridge, yield* ridgeRows(gram, tried, targets)]])
+    const rows = new Map([[ROW_SETS.ridge, rowsOfRidge(matrix, base.neighbours)]])
     const examples = yield* ask(timeline, held, {
       settings: tried,
       channels,
