@@ -1,4 +1,5 @@
 /** Asks about what was held out, with given rows: the way from settings to examples. */
+import { ROW_SETS } from '../build/settings.ts'
 import type { ModelSettings } from '../build/settings.ts'
 import type { BuildProgress } from '../build/progress.ts'
 import { createCountedRows } from '../counts/counted-rows.ts'
@@ -35,9 +36,9 @@ export function* ask(timeline: Timeline, held: HoldOut, trial: Trial): Generator
 
 function* askInTime(timeline: Timeline, held: HoldOut, trial: Trial): Generator<BuildProgress, Examples> {
   const { settings, rows, again, delayMs, channels, targets } = trial
-  const counts = channels.some(({ rowSet }) => !rows.has(rowSet))
-    ? yield* countTimeline(held.before, settings.counts)
-    : null
+  const counted = channels.filter(({ rowSet }) => !rows.has(rowSet))
+  const backwards = counted.some(({ rowSet }) => rowSet === ROW_SETS.reverse)
+  const counts = counted.length > 0 ? yield* countTimeline(held.before, settings.counts, backwards) : null
   const eligible = held.plays.filter((play) => targets?.(timeline.titles[play] ?? 0) ?? true)
   return yield* replay({
     timeline,
