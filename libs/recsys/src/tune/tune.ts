@@ -13,6 +13,7 @@ import type { Configuration, ModelSettings } from '../build/settings.ts'
 import type { Channel, RowSet } from '../model/model.ts'
 import type { Gram } from '../similarity/gram.ts'
 import { localRidges } from '../similarity/local-ridge.ts'
+import { sampleViewers } from '../timeline/sample-viewers.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import { contest } from './contest.ts'
 import type { Contest } from './contest.ts'
@@ -24,6 +25,7 @@ import {
   NIGHTLY_MS,
   REGULARIZATIONS,
   REVERSES,
+  TRIAL_PLAYS,
   TRIAL_QUESTIONS,
   QUESTIONS_WITHOUT_TIME,
   TRIAL_TITLES,
@@ -44,6 +46,8 @@ export interface TuneOptions {
   readonly incumbent: Configuration | null
   /** What is not tried stays as it is here. */
   readonly base: ModelSettings
+  /** Where there are more plays than this, settings are tried on a sample of the viewers; the default is what a trainer uses. */
+  readonly trialPlays: number
 }
 
 export interface Tuned {
@@ -57,6 +61,8 @@ export interface Tuned {
 /** JSON for the manifest. NDCG@20 throughout. */
 export interface TuningReport {
   readonly kind: HoldOut['kind'] | 'too-few'
+  /** What settings were tried on, hold-out included; `null`: on everything. What ranks is learned from everything all the same. */
+  readonly sample: { readonly viewers: number; readonly plays: number } | null
   readonly fromMs: number | null
   readonly heldOut: number
   readonly trials: readonly Attempt[]
@@ -78,13 +84,24 @@ export interface Attempt {
   readonly ndcg: number
 }
 
-export const TUNE_OPTIONS: TuneOptions = { content: null, incumbent: null, base: MODEL_SETTINGS }
+export const TUNE_OPTIONS: TuneOptions = {
+  content: null,
+  incumbent: null,
+  base: MODEL_SETTINGS,
+  trialPlays: TRIAL_PLAYS,
+}
 
 /** The same timeline and options give the same choice. */
 export function* tune(timeline: Timeline, options: TuneOptions): Generator<BuildProgress, Tuned> {
   const held = holdOut(timeline)
   const base = withChannels(options.base, held, options.content)
-  const facts = { kind: held.kind, fromMs: held.fromMs, heldOut: held.plays.length }
+  const sample = sampleViewers(timeline, options.trialPlays)
+  const facts = {
+    kind: held.kind,
+    sample: sample === null ? null : { viewers: sample.viewers, plays: sample.timeline.titles.length },
+    fromMs: held.fromMs,
+    heldOut: held.plays.length,
+  }
   if (held.plays.length < LEAST_QUESTIONS || held.before.titles.length < LEAST_QUESTIONS) {
     const configuration = options.incumbent ?? { settings: base, ranker: null, again: null }
     const nothing = { fresh: null, again: null }
@@ -92,11 +109,13 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
     return { configuration, frozen: configuration, report }
   }
   const trials: Attempt[] = []
-  const counted = held.kind === 'time' ? yield* tryCounts(timeline, held, base, trials) : base
-  const { settings, rows } = yield* solve(timeline, held, counted, options.content, trials)
-  const { channels: all } = settings
-  const examples = yield* ask(timeline, held, { ...trialOf(held, settings, rows, all), again: false, delayMs: AT_ONCE })
-  const fresh = learnRanker(examples, all, optionalRowSets(all))
+  const whole = { timeline, held }
+  const tried = sample === null ? whole : { timeline: sample.timeline, held: holdOut(sample.timeline) }
+  const { settings, rows } = yield* solve(whole, tried, base, options.content, trials)
+  const { channels } = settings
+  const everything = trialOf(held, settings, rows, channels)
+  const examples = yield* ask(timeline, held, { ...everything, again: false, delayMs: AT_ONCE })
+  const fresh = learnRanker(examples, channels, optionalRowSets(channels))
   const trial = trialOf(held, settings, rows, fresh.channels)
   const chosen = { ...settings, channels: fresh.channels, blend: fresh.blend }
   const live = yield* withRankers(chosen, timeline, held, { ...trial, delayMs: AT_ONCE }, fresh)
@@ -111,17 +130,28 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
   }
 }
 
-/** The ridge's setting, and all rows with it. What titles have together does not depend on it: found once, and let go with this. */
+interface Part {
+  readonly timeline: Timeline
+  readonly held: HoldOut
+}
+
+/**
+ * Settings as they do best on the part `tried`, and all rows of the whole with them. What titles have together does not depend on
+ * them: where the whole is tried it is found once, and let go with this.
+ */
 function* solve(
-  timeline: Timeline,
-  held: HoldOut,
+  whole: Part,
+  tried: Part,
   base: ModelSettings,
   content: RowSet | null,
   trials: Attempt[],
 ): Generator<BuildProgress, { settings: ModelSettings; rows: ReadonlyMap<string, RowSet> }> {
-  const together = yield* togetherOf(held.before, base)
-  const settings = yield* tryRidge(timeline, held, base, together.gram, trials)
-  return { settings, rows: yield* solvedRows(held.before, settings, content, together) }
+  const { timeline, held } = tried
+  const counted = held.kind === 'time' ? yield* tryCounts(timeline, held, base, trials) : base
+  const together = yield* togetherOf(held.before, counted)
+  const settings = yield* tryRidge(timeline, held, counted, together.gram, trials)
+  const known = tried === whole ? together : null
+  return { settings, rows: yield* solvedRows(whole.held.before, settings, content, known) }
 }
 
 function trialOf(
