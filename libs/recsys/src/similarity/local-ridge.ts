@@ -123,15 +123,22 @@ function readEntries(
 ): void {
   const first = offsets[row] ?? 0
   const end = offsets[row + 1] ?? 0
+  if (first === end) {
+    into.fill(0, start, start + count)
+    return
+  }
   const density = (end - first) / (offsets.length - 1)
   let at = first
   let last = 0
   for (let place = 0; place < count; place++) {
     const column = wanted[place] ?? 0
-    at = Math.min(end, at + Math.floor((column - last) * density))
-    while (at > first && (columns[at - 1] ?? 0) >= column) at -= 1
-    while (at < end && (columns[at] ?? 0) < column) at += 1
-    into[start + place] = at < end && columns[at] === column ? (weights[at] ?? 0) : 0
+    // Whole numbers throughout, or the compiler computes places in doubles.
+    at = (at + (column - last) * density) | 0
+    if (at >= end) at = end - 1
     last = column
+    let found = columns[at] ?? 0
+    if (found > column) while (at > first && found > column) found = columns[--at] ?? 0
+    else while (at < end - 1 && found < column) found = columns[++at] ?? 0
+    into[start + place] = found === column ? (weights[at] ?? 0) : 0
   }
 }
