@@ -3,7 +3,8 @@
  * time), the re-ranker is fitted there, and whatever does not help is left away. Costs are counted in fits, never in seconds, so
  * that the same plays give the same choice on every machine:
  *
- *   one solve of the ridge on a sample of titles for each regularisation, a count for each half-life and reverse share,
+ *   one solve of the ridge on a sample of titles for each regularisation, a count for each half-life and reverse share
+ *   (both on a sample of viewers where there are many),
  *   one full fit for the re-ranker, one more where another configuration has to be beaten.
  */
 import type { BuildProgress } from '../build/progress.ts'
