@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { backendVariables, openOwnBackends } from '@upnext/backends'
 import { CatalogRecord, encodeViewerEvent, topicsOf } from '@upnext/contracts'
 import { loadConfig } from '@upnext/service-kit'
+import { round } from '../quantiles.mjs'
 import { aRating, aViewer, aWatch, anEvent, anItem, startProcess, tempFolder } from '@upnext/testkit'
 
 const ENTRY = fileURLToPath(new URL('../../services/trainer/dist/main.js', import.meta.url))
@@ -13,10 +14,13 @@ const GENRES = 20
 const SAY_COST = `process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   process.stderr.write(JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, jobPeakMb: Math.round(maxRSS / 1024) }) + '\\n') })`
 
-/** Seconds of processor time and of the clock, of one job over all of the timeline's plays. Throws where it publishes nothing. */
+/**
+ * Seconds of processor time and of the clock, of one job over all of the timeline's plays; by part, of the clock. Nothing is in use
+ * before, so that the job tunes. Throws where it publishes nothing.
+ */
 export async function trainFromLog(timeline) {
   const folder = await tempFolder('upnext-bench-')
-  const env = { UPNEXT_DATA: folder.path, UPNEXT_LOG_LEVEL: 'warn' }
+  const env = { UPNEXT_DATA: folder.path, UPNEXT_LOG_LEVEL: 'info' }
   try {
     await withBackends(env, (backends) => fill(backends.log, timeline))
     const from = performance.now()
@@ -28,10 +32,24 @@ export async function trainFromLog(timeline) {
     if (code !== 0 || active === null)
       throw new Error(`the job published nothing (exit code ${code}):\n${job.output()}`)
     const { cpuSeconds, jobPeakMb } = JSON.parse(job.stderr().trim().split('\n').at(-1))
-    return { seconds: cpuSeconds, wallSeconds, jobPeakMb }
+    return { seconds: cpuSeconds, wallSeconds, jobPeakMb, parts: partsOf(job.stdout()) }
   } finally {
     await folder.remove()
   }
+}
+
+/** From the log's own lines, each of which names the stage that begins: "<part>: <step>", or the part alone. */
+function partsOf(output) {
+  const parts = {}
+  let [part, since] = ['', 0]
+  for (const line of output.trim().split('\n')) {
+    const { stage, msg, time } = JSON.parse(line)
+    if (stage === undefined && msg !== 'model published') continue
+    const now = Date.parse(time)
+    if (part !== '') parts[part] = round((parts[part] ?? 0) + (now - since) / 1000)
+    ;[part, since] = [stage?.split(':')[0] ?? '', now]
+  }
+  return parts
 }
 
 async function withBackends(env, work) {

@@ -49,6 +49,7 @@ export function lines({ tasks, ratio, tuneInFits, growth = [] }) {
     ...(job
       ? [
           `from a log of ${job.plays} events to the published model: ${round(job.seconds)} s of processor time, ${round(job.wallSeconds)} s, peak ${job.jobPeakMb} MB; ${ratio.median} times reading the log`,
+          ...Object.entries(job.parts).map(([part, seconds]) => `  ${part}: ${seconds} s of the clock`),
         ]
       : []),
     ...(tune

@@ -7,7 +7,7 @@ import { cosineRows, liftRows, walkRows } from '../similarity/together-rows.ts'
 import { gramOf } from '../similarity/gram.ts'
 import type { Gram } from '../similarity/gram.ts'
 import { createInteractions, transpose } from '../similarity/interactions.ts'
-import type { Interactions } from '../similarity/interactions.ts'
+import type { Interactions, SparseMatrix } from '../similarity/interactions.ts'
 import { twoHopRows } from '../similarity/two-hop-rows.ts'
 import { LOW_PASS_SETTINGS, lowPassRows } from '../similarity/low-pass.ts'
 import { localRidge } from '../similarity/local-ridge.ts'
@@ -39,7 +39,8 @@ export function* solvedRows(
   const { neighbours } = settings
   if (SOLVED.some((name) => wanted.has(name))) {
     const { interactions, gram } = known ?? (yield* togetherOf(timeline, settings))
-    if (wanted.has(ROW_SETS.ridge)) rows.set(ROW_SETS.ridge, yield* ridgeRows(gram, settings))
+    if (wanted.has(ROW_SETS.ridge))
+      rows.set(ROW_SETS.ridge, rowsOfRidge(yield* localRidge(gram, settings.ridge), neighbours))
     if (wanted.has(ROW_SETS.cosine)) rows.set(ROW_SETS.cosine, cosineRows(gram, neighbours))
     if (wanted.has(ROW_SETS.lift)) rows.set(ROW_SETS.lift, liftRows(gram, neighbours))
     if (wanted.has(ROW_SETS.walk)) rows.set(ROW_SETS.walk, walkRows(gram, neighbours))
@@ -70,14 +71,9 @@ export function* togetherOf(
   return { interactions, gram: yield* gramOf(interactions, settings) }
 }
 
-/** `targets`: the titles that may be neighbours. */
-export function* ridgeRows(
-  gram: Gram,
-  { ridge, neighbours }: Pick<ModelSettings, 'ridge' | 'neighbours'>,
-  targets?: (title: number) => boolean,
-): Generator<BuildProgress, RowSet> {
-  const solved = yield* localRidge(gram, ridge, targets)
-  return pruneRows(transpose(solved, gram.diagonal.length), neighbours)
+/** The title of a coefficient's row is the one that is found by the title of its column. */
+export function rowsOfRidge(solved: SparseMatrix, neighbours: number): RowSet {
+  return pruneRows(transpose(solved, solved.offsets.length - 1), neighbours)
 }
 
 /** Those of counts, as they are now. Titles are the counts' own numbers below `titles`. */

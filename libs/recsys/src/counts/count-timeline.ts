@@ -8,9 +8,13 @@ import type { CountSettings, GrowingCounts } from './counts.ts'
 /** Plays a step. */
 const STEP = 5000
 
-/** Same timeline, same counts to the last bit. */
-export function* countTimeline(timeline: Timeline, settings: CountSettings): Generator<BuildProgress, GrowingCounts> {
-  const counts = createCounts(settings)
+/** Same timeline, same counts to the last bit. `backwards`: as in `createCounts`. */
+export function* countTimeline(
+  timeline: Timeline,
+  settings: CountSettings,
+  backwards = true,
+): Generator<BuildProgress, GrowingCounts> {
+  const counts = createCounts(settings, undefined, backwards)
   const { offsets, titles, weights, times } = timeline
   let sinceYield = STEP
   for (let viewer = 0; viewer + 1 < offsets.length; viewer++) {

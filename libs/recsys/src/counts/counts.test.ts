@@ -33,6 +33,26 @@ describe('observe', () => {
     expect(longOf(counts, c, b)).toBe(0)
   })
 
+  it('gives the same rows and sums where nobody looks backwards, and no columns', () => {
+    const settings = { ...COUNT_SETTINGS, reverse: 0.3, halfLifeMs: 1000 }
+    const [both, forwards] = [createCounts(settings), createCounts(settings, undefined, false)]
+    // Long enough for the landmark to move.
+    for (const atMs of [0, 500, 100_000]) {
+      for (const counts of [both, forwards]) counts.observe(before(b, a), c, 1, atMs)
+    }
+    for (const item of [a, b, c]) {
+      expect(forwards.columnOf(item)).toBeUndefined()
+      expect(forwards.columnSum(item)).toBe(both.columnSum(item))
+      for (const to of [a, b, c]) {
+        expect([longOf(forwards, item, to), shortOf(forwards, item, to)]).toEqual([
+          longOf(both, item, to),
+          shortOf(both, item, to),
+        ])
+      }
+    }
+    expect(both.columnOf(c)?.size).toBe(2)
+  })
+
   it('tells of each title whose row or column changed', () => {
     const touched: number[] = []
     createCounts(COUNT_SETTINGS).observe(before(b, a), c, 0.5, 0, (item) => touched.push(item))

@@ -50,7 +50,7 @@ export interface Counts {
   readonly size: number
   /** What followed a title: long and short sums by target. */
   rowOf(item: number): SparseRow | undefined
-  /** What a title followed: long sums by source. */
+  /** What a title followed: long sums by source; `undefined` where these are not kept. */
   columnOf(item: number): SparseRow | undefined
   /** Sums over rows and columns of the long counts, with what was forgotten. */
   rowSum(item: number): number
@@ -97,9 +97,10 @@ const NOTHING: CountState = {
 /** Half-lives after which the landmark moves: sums are float32, and end at 2^127. Those from long before it just fade to 0. */
 const FARTHEST = 60
 
-export function createCounts(settings: CountSettings, state: CountState = NOTHING): GrowingCounts {
+/** `backwards`: whether anybody reads `columnOf`; without, counting costs about half. */
+export function createCounts(settings: CountSettings, state: CountState = NOTHING, backwards = true): GrowingCounts {
   const rows = state.rows ?? createSparseRows(settings.rowLimit, 2)
-  const columns = state.columns ?? createSparseRows(settings.rowLimit, 1)
+  const columns = backwards ? (state.columns ?? createSparseRows(settings.rowLimit, 1)) : null
   let rowSums = Float64Array.from(state.rowSums)
   let columnSums = Float64Array.from(state.columnSums)
   let shortRowSums = Float64Array.from(state.shortRowSums)
@@ -127,7 +128,7 @@ export function createCounts(settings: CountSettings, state: CountState = NOTHIN
 
   const count = (from: number, to: number, long: number, short: number): void => {
     rows.add(from, to, long, short)
-    columns.add(to, from, long, 0)
+    columns?.add(to, from, long, 0)
     rowSums[from] = (rowSums[from] ?? 0) + long
     columnSums[to] = (columnSums[to] ?? 0) + long
     shortRowSums[from] = (shortRowSums[from] ?? 0) + short
@@ -151,7 +152,7 @@ export function createCounts(settings: CountSettings, state: CountState = NOTHIN
   const moveLandmark = (atMs: number): void => {
     const factor = 2 ** -halvings(atMs)
     rows.scale(factor)
-    columns.scale(factor)
+    columns?.scale(factor)
     for (const sums of [rowSums, columnSums, shortRowSums]) sums.forEach((sum, item) => (sums[item] = sum * factor))
     total *= factor
     landmarkMs = atMs
@@ -163,7 +164,7 @@ export function createCounts(settings: CountSettings, state: CountState = NOTHIN
       return size
     },
     rowOf: (item) => rows.row(item),
-    columnOf: (item) => columns.row(item),
+    columnOf: (item) => columns?.row(item),
     rowSum: (item) => rowSums[item] ?? 0,
     columnSum: (item) => columnSums[item] ?? 0,
     shortRowSum: (item) => shortRowSums[item] ?? 0,
@@ -181,7 +182,9 @@ export function createCounts(settings: CountSettings, state: CountState = NOTHIN
       if (halvings(atMs) > FARTHEST) moveLandmark(atMs)
       const factor = weight * 2 ** halvings(atMs)
       const n = takeSources(before, item)
-      for (let k = 0; k < n; k++) far.warmth += rows.warm(sources[k] ?? 0, item) + columns.warm(item, sources[k] ?? 0)
+      for (let k = 0; k < n; k++) {
+        far.warmth += rows.warm(sources[k] ?? 0, item) + (columns?.warm(item, sources[k] ?? 0) ?? 0)
+      }
       for (let k = 0; k < n; k++) {
         const from = sources[k] ?? 0
         reserve(from + 1)

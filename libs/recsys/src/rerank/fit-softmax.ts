@@ -16,6 +16,9 @@ export interface FitSettings {
 
 export const FIT_SETTINGS: FitSettings = { l2: 10, mostSteps: 15 }
 
+/** Candidates that are added up together. */
+const BLOCK = 4
+
 export interface FitPart {
   /** Which questions; those without a right candidate teach nothing. */
   readonly questions?: (question: number) => boolean
@@ -42,7 +45,8 @@ export function fitSoftmax(examples: Examples, settings: FitSettings, part: FitP
     gradient?.forEach((_, k) => (gradient[k] = -settings.l2 * (w[k] ?? 0)))
     hessian?.fill(0)
     for (let k = 0; k < f && hessian !== null; k++) hessian[k * f + k] = settings.l2 + 1e-6
-    const x = new Float64Array(f)
+    const x = new Float64Array(BLOCK * f)
+    const px = new Float64Array(BLOCK * f)
     const average = new Float64Array(f)
     let scores = new Float64Array(1024)
     for (const q of questions) {
@@ -70,20 +74,25 @@ export function fitSoftmax(examples: Examples, settings: FitSettings, part: FitP
       objective -= rights * Math.log(total)
       if (gradient === null || hessian === null) continue
       average.fill(0)
+      let waiting = 0
       for (let c = 0; c < n; c++) {
         const p = (scores[c] ?? 0) / total
         const isRight = right[start + c] === 1
         if (p < 1e-7 && !isRight) continue
-        for (let k = 0; k < f; k++) x[k] = scaled(start + c, k)
+        const row = waiting * f
         for (let k = 0; k < f; k++) {
-          const value = x[k] ?? 0
+          const value = scaled(start + c, k)
+          x[row + k] = value
           average[k] = (average[k] ?? 0) + p * value
           if (isRight) gradient[k] = (gradient[k] ?? 0) + value
-          const pv = rights * p * value
-          const row = k * f
-          for (let m = 0; m <= k; m++) hessian[row + m] = (hessian[row + m] ?? 0) + pv * (x[m] ?? 0)
+          px[row + k] = rights * p * value
         }
+        waiting += 1
+        if (waiting < BLOCK) continue
+        addBlock(hessian, px, x, f)
+        waiting = 0
       }
+      for (let row = 0; row < waiting; row++) addProduct(hessian, px, x, row * f, f)
       for (let k = 0; k < f; k++) {
         gradient[k] = (gradient[k] ?? 0) - rights * (average[k] ?? 0)
         for (let m = 0; m <= k; m++) {
@@ -115,6 +124,34 @@ export function fitSoftmax(examples: Examples, settings: FitSettings, part: FitP
     if (objective - before < 1e-5 * Math.abs(before)) break
   }
   return w.map((value, k) => value / (deviation[k] ?? 1))
+}
+
+/** Adds (p x) x^T of one candidate to the lower triangle. */
+function addProduct(hessian: Float64Array, px: Float64Array, x: Float64Array, start: number, f: number): void {
+  for (let k = 0; k < f; k++) {
+    const value = px[start + k] ?? 0
+    const row = k * f
+    for (let m = 0; m <= k; m++) hessian[row + m] = (hessian[row + m] ?? 0) + value * (x[start + m] ?? 0)
+  }
+}
+
+/** The same of BLOCK candidates: each sum is read and written once for all of them, in the same order and so with the same bits. */
+function addBlock(hessian: Float64Array, px: Float64Array, x: Float64Array, f: number): void {
+  for (let k = 0; k < f; k++) {
+    const value0 = px[k] ?? 0
+    const value1 = px[f + k] ?? 0
+    const value2 = px[2 * f + k] ?? 0
+    const value3 = px[3 * f + k] ?? 0
+    const row = k * f
+    for (let m = 0; m <= k; m++) {
+      let sum = hessian[row + m] ?? 0
+      sum += value0 * (x[m] ?? 0)
+      sum += value1 * (x[f + m] ?? 0)
+      sum += value2 * (x[2 * f + m] ?? 0)
+      sum += value3 * (x[3 * f + m] ?? 0)
+      hessian[row + m] = sum
+    }
+  }
 }
 
 /** A feature that is the same everywhere, or not wanted, gets no weight: its deviation is taken for infinite. */

@@ -89,7 +89,7 @@ function* gramRows(
         const cosine = Math.abs(sums[other] ?? 0) / norm
         if (best.accepts(other, cosine)) best.add(other, cosine)
       }
-      kept = best.drain().items
+      kept = best.drainUnordered()
     }
     writer.add(kept.sort(), sums)
   }

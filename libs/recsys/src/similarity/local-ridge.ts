@@ -23,21 +23,30 @@ export interface RidgeSettings {
 /** Titles a step. */
 const STEP = 8
 
-/** Row j: the candidates of title j, ascending, with their coefficients. `targets`: which titles to solve; others get no row. */
-export function* localRidge(
+/** Row j: the candidates of title j, ascending, with their coefficients. */
+export function* localRidge(gram: Gram, settings: RidgeSettings): Generator<BuildProgress, SparseMatrix> {
+  const [matrix] = yield* localRidges(gram, [settings.regularization], settings.candidates)
+  if (matrix === undefined) throw new RangeError('no regularization, no matrix')
+  return matrix
+}
+
+/**
+ * One matrix for each regularization: finding the candidates and reading their entries costs more than solving, and is done once for all.
+ * `targets`: which titles to solve; others get no row.
+ */
+export function* localRidges(
   gram: Gram,
-  settings: RidgeSettings,
+  regularizations: readonly number[],
+  most: number,
   targets: (title: number) => boolean = () => true,
-): Generator<BuildProgress, SparseMatrix> {
+): Generator<BuildProgress, SparseMatrix[]> {
   const { rows, diagonal, eventWeight } = gram
   const titles = diagonal.length
-  const solver = createSolver(gram, settings.regularization * eventWeight, settings.candidates)
-  const nearest = createTopK(settings.candidates, (a, b) => a - b)
+  const system = createSystem(gram, most)
+  const nearest = createTopK(most, (a, b) => a - b)
   const offsets = new Uint32Array(titles + 1)
-  const columns = new Uint32Array(
-    rows.columns.length < titles * settings.candidates ? rows.columns.length : titles * settings.candidates,
-  )
-  const weights = new Float32Array(columns.length)
+  const columns = new Uint32Array(Math.min(rows.columns.length, titles * most))
+  const weights = regularizations.map(() => new Float32Array(columns.length))
   let size = 0
   for (let title = 0; title < titles; title++) {
     if (title % STEP === 0) yield { stage: 'ridge', done: title, of: titles }
@@ -48,56 +57,88 @@ export function* localRidge(
         const similarity = (rows.weights[at] ?? 0) / norm
         if (similarity > 0 && nearest.accepts(other, similarity)) nearest.add(other, similarity)
       }
-      const candidates = nearest.drain().items.sort()
+      const candidates = nearest.drainUnordered().sort()
       columns.set(candidates, size)
-      weights.set(solver(title, candidates), size)
+      system.read(title, candidates)
+      for (const [r, regularization] of regularizations.entries()) {
+        weights[r]?.set(system.solve(regularization * eventWeight), size)
+      }
       size += candidates.length
     }
     offsets[title + 1] = size
   }
-  return { offsets, columns: columns.slice(0, size), weights: weights.slice(0, size) }
+  const kept = columns.slice(0, size)
+  return weights.map((values) => ({ offsets, columns: kept, weights: values.slice(0, size) }))
 }
 
-/** Answers the coefficients of the candidates; the array is used again by the next call. */
-function createSolver(
-  { rows, diagonal }: Gram,
-  regularization: number,
-  most: number,
-): (title: number, candidates: Uint32Array) => Float64Array {
-  const matrix = new Float64Array(most * most)
+interface System {
+  /** The entries of a title, and of its candidates among themselves. */
+  read(title: number, candidates: Uint32Array): void
+  /** The coefficients of the candidates; the array is used again by the next call. */
+  solve(regularization: number): Float64Array
+}
+
+function createSystem({ rows, diagonal }: Gram, most: number): System {
+  const entries = new Float64Array(most * most)
   const right = new Float64Array(most)
-  const placeOf = new Uint32Array(diagonal.length)
-  // Which titles are candidates, a bit each: rows are long, most of their entries are of others, and this stays in the nearest cache.
-  const isCandidate = new Uint32Array((diagonal.length >>> 5) + 1)
-  const { offsets, columns, weights } = rows
-  return (title, candidates) => {
-    const n = candidates.length
-    for (let place = 0; place < n; place++) {
-      const candidate = candidates[place] ?? 0
-      placeOf[candidate] = place
-      isCandidate[candidate >>> 5] = (isCandidate[candidate >>> 5] ?? 0) | (1 << (candidate & 31))
-    }
-    right.fill(0, 0, n)
-    for (let at = offsets[title] ?? 0; at < (offsets[title + 1] ?? 0); at++) {
-      const column = columns[at] ?? 0
-      if (((isCandidate[column >>> 5] ?? 0) >>> (column & 31)) & 1) right[placeOf[column] ?? 0] = weights[at] ?? 0
-    }
-    for (let place = 0; place < n; place++) {
-      const candidate = candidates[place] ?? 0
-      const start = place * most
-      matrix.fill(0, start, start + place)
-      // Columns ascend, and so do candidates: only those before this one are wanted.
-      for (let at = offsets[candidate] ?? 0; at < (offsets[candidate + 1] ?? 0); at++) {
-        const column = columns[at] ?? 0
-        if (column >= candidate) break
-        if (((isCandidate[column >>> 5] ?? 0) >>> (column & 31)) & 1) {
-          matrix[start + (placeOf[column] ?? 0)] = weights[at] ?? 0
-        }
+  const matrix = new Float64Array(most * most)
+  const solution = new Float64Array(most)
+  let n = 0
+  return {
+    read: (title, candidates) => {
+      n = candidates.length
+      readEntries(rows, title, candidates, n, right, 0)
+      for (let place = 0; place < n; place++) {
+        const candidate = candidates[place] ?? 0
+        // The matrix is symmetric: its lower triangle is enough.
+        readEntries(rows, candidate, candidates, place, entries, place * most)
+        entries[place * most + place] = diagonal[candidate] ?? 0
       }
-      matrix[start + place] = (diagonal[candidate] ?? 0) + regularization
-    }
-    for (const candidate of candidates) isCandidate[candidate >>> 5] = 0
-    solveCholesky(matrix, right, n, most)
-    return right.subarray(0, n)
+    },
+    solve: (regularization) => {
+      matrix.set(entries.subarray(0, n * most))
+      solution.set(right.subarray(0, n))
+      for (let place = 0; place < n; place++) {
+        const at = place * most + place
+        matrix[at] = (matrix[at] ?? 0) + regularization
+      }
+      solveCholesky(matrix, solution, n, most)
+      return solution.subarray(0, n)
+    },
+  }
+}
+
+/**
+ * Writes the row's entries in the first `count` of some ascending columns, 0 where there is none. Columns of a row ascend too, and
+ * titles are numbered by their hashes, so that an entry stands about where its share of all titles says: from there it is a few steps,
+ * where reading the row from its beginning takes ten times as many. Any other numbering only takes longer.
+ */
+function readEntries(
+  { offsets, columns, weights }: SparseMatrix,
+  row: number,
+  wanted: Uint32Array,
+  count: number,
+  into: Float64Array,
+  start: number,
+): void {
+  const first = offsets[row] ?? 0
+  const end = offsets[row + 1] ?? 0
+  if (first === end) {
+    into.fill(0, start, start + count)
+    return
+  }
+  const density = (end - first) / (offsets.length - 1)
+  let at = first
+  let last = 0
+  for (let place = 0; place < count; place++) {
+    const column = wanted[place] ?? 0
+    // Whole numbers throughout, or the compiler computes places in doubles.
+    at = (at + (column - last) * density) | 0
+    if (at >= end) at = end - 1
+    last = column
+    let found = columns[at] ?? 0
+    if (found > column) while (at > first && found > column) found = columns[--at] ?? 0
+    else while (at < end - 1 && found < column) found = columns[++at] ?? 0
+    into[start + place] = found === column ? (weights[at] ?? 0) : 0
   }
 }

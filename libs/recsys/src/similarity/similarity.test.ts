@@ -14,7 +14,7 @@ import { SHRINKAGE, gramOf } from './gram.ts'
 import type { Gram } from './gram.ts'
 import { createInteractions, transpose } from './interactions.ts'
 import type { SparseMatrix } from './interactions.ts'
-import { localRidge } from './local-ridge.ts'
+import { localRidge, localRidges } from './local-ridge.ts'
 import { pruneRows } from './prune-rows.ts'
 
 const TITLES = 9
@@ -182,19 +182,31 @@ describe('localRidge', () => {
     expectClose(solved, ease, 4)
   })
 
-  it('solves only for the titles that it is asked for, as it would for all', () => {
+  it('solves with several regularizations, and only for the titles that it is asked for, as it would one by one for all', () => {
+    const lambdas = [0.5, 2, 40]
     fc.assert(
       fc.property(someHistories, fc.nat(TITLES - 1), (histories, target) => {
         const gram = gramFrom(histories)
-        const all = dense(buildNow(localRidge(gram, settings)), TITLES)
-        const some = dense(buildNow(localRidge(gram, settings, (title) => title === target)), TITLES)
-        for (let row = 0; row < TITLES; row++) {
-          expect(some.getRow(row)).toEqual(row === target ? all.getRow(row) : Array(TITLES).fill(0))
+        const asked = (title: number): boolean => title === target
+        const solved = buildNow(localRidges(gram, lambdas, settings.candidates, asked))
+        expect(solved).toHaveLength(lambdas.length)
+        for (const [r, regularization] of lambdas.entries()) {
+          const all = dense(buildNow(localRidge(gram, { ...settings, regularization })), TITLES)
+          const some = dense(solved[r] ?? NOTHING, TITLES)
+          for (let row = 0; row < TITLES; row++) {
+            expect(some.getRow(row)).toEqual(row === target ? all.getRow(row) : Array(TITLES).fill(0))
+          }
         }
       }),
     )
   })
 })
+
+const NOTHING: SparseMatrix = {
+  offsets: new Uint32Array(TITLES + 1),
+  columns: new Uint32Array(0),
+  weights: new Float32Array(0),
+}
 
 describe('solveCholesky', () => {
   it('solves what ml-matrix solves, in a larger room too', () => {

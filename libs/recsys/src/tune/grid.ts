@@ -28,6 +28,12 @@ export function fitQuestions({ kind }: Pick<HoldOut, 'kind'>): number {
 /** The ridge is tried on at most about so many titles: solving for a sample ranks settings as solving for all does. */
 export const TRIAL_TITLES = 6000
 
+/**
+ * Of a log with more plays than this the settings above are tried on a sample of the viewers: from there on trying costs the same. What
+ * ranks is learned from all viewers' rows: learned from a sample's, where each title has fewer plays, it loses a twentieth.
+ */
+export const TRIAL_PLAYS = 150_000
+
 /** With fewer questions than this nothing is tuned: what comes out would be chance. */
 export const LEAST_QUESTIONS = 100
 

@@ -11,7 +11,7 @@ import type { Timeline } from '../timeline/timeline.ts'
 import { BLENDS, LEAST_AGAIN, LEAST_QUESTIONS } from './grid.ts'
 import type { HoldOut } from './hold-out.ts'
 import { linearScore, mean, ndcgByQuestion } from './judge.ts'
-import { ask } from './questions.ts'
+import { ask, countRepeats } from './questions.ts'
 import type { Trial } from './questions.ts'
 
 export interface Learned {
@@ -118,6 +118,9 @@ export function* learnAgain(
   held: HoldOut,
   trial: Omit<Trial, 'again'>,
 ): Generator<BuildProgress, Learned | null> {
+  const expected = countRepeats(timeline, held, trial.questions)
+  // What would be thrown away is not even asked.
+  if (expected.repeats < LEAST_AGAIN * expected.asked) return null
   const examples = yield* ask(timeline, held, { ...trial, again: true })
   const { features, values, right } = examples
   const watchedBefore = features - AGAIN_FEATURES

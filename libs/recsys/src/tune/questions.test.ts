@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { buildNow } from '../build/progress.ts'
 import { MODEL_SETTINGS } from '../build/settings.ts'
 import type { RowSet } from '../model/model.ts'
 import { rowSet } from '../testing/row-set.ts'
 import type { Row } from '../testing/row-set.ts'
+import { AGAIN_FEATURES } from '../score/features.ts'
 import { play, title } from '../testing/some-histories.ts'
-import { createTimeline, filterTimeline } from '../timeline/timeline.ts'
+import { createTimeline, filterTimeline, playsByTime, viewersOfPlays } from '../timeline/timeline.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import type { HoldOut } from './hold-out.ts'
-import { ask } from './questions.ts'
+import { ask, countRepeats } from './questions.ts'
 import type { Trial } from './questions.ts'
 
 const TITLES = 12
@@ -109,3 +111,40 @@ describe('questions in time', () => {
     expect(offsets).toEqual([0, TITLES - 2])
   })
 })
+
+describe('countRepeats', () => {
+  it('finds as many questions, and answers watched before, as asking does where everything is a candidate', () => {
+    const plays = fc.array(fc.tuple(fc.nat(TITLES - 1), fc.constantFrom(1, 1, -1)), { maxLength: 12 })
+    fc.assert(
+      fc.property(fc.array(plays, { minLength: 1, maxLength: 4 }), fc.nat(12), (histories, fromMs) => {
+        const timeline = timelineOf(
+          ...histories.map((some) => [some.map(([number, weight], at) => play(number, at, weight))]),
+        )
+        const held: HoldOut = {
+          kind: 'time',
+          before: filterTimeline(timeline, (at) => (timeline.times[at] ?? 0) < fromMs),
+          plays: playsByTime(timeline).filter((at) => (timeline.times[at] ?? 0) >= fromMs),
+          fromMs,
+        }
+        const { offsets, right, values, features } = buildNow(ask(timeline, held, { ...TRIAL, again: true }))
+        const watched = [...right.keys()].filter(
+          (at) => right[at] === 1 && values[at * features + features - AGAIN_FEATURES] === 1,
+        )
+        const { asked, repeats } = countRepeats(timeline, held, TRIAL.questions)
+        expect(asked).toBe(offsets.length - 1)
+        expect(repeats).toBeGreaterThanOrEqual(watched.length)
+        expect(repeats).toBe(answersWatchedBefore(timeline, held))
+      }),
+    )
+  })
+})
+
+/** Straight from the rule, play by play. */
+function answersWatchedBefore(timeline: Timeline, held: HoldOut): number {
+  const viewers = viewersOfPlays(timeline)
+  return [...held.plays].filter((at) => {
+    const earlier = [...timeline.titles].slice(timeline.offsets[viewers[at] ?? 0], at)
+    const answer = timeline.titles[at] ?? 0
+    return (timeline.weights[at] ?? 0) > 0 && earlier.at(-1) !== answer && earlier.includes(answer)
+  }).length
+}

@@ -1,4 +1,5 @@
 /** Asks about what was held out, with given rows: the way from settings to examples. */
+import { ROW_SETS } from '../build/settings.ts'
 import type { ModelSettings } from '../build/settings.ts'
 import type { BuildProgress } from '../build/progress.ts'
 import { createCountedRows } from '../counts/counted-rows.ts'
@@ -10,6 +11,7 @@ import { createExampleWriter } from '../rerank/examples.ts'
 import type { Examples } from '../rerank/examples.ts'
 import { planChannels } from '../score/channel-plan.ts'
 import { popularityOf } from '../score/popularity-of.ts'
+import { viewersOfPlays } from '../timeline/timeline.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import type { HoldOut } from './hold-out.ts'
 import { replay } from './replay.ts'
@@ -34,9 +36,9 @@ export function* ask(timeline: Timeline, held: HoldOut, trial: Trial): Generator
 
 function* askInTime(timeline: Timeline, held: HoldOut, trial: Trial): Generator<BuildProgress, Examples> {
   const { settings, rows, again, delayMs, channels, targets } = trial
-  const counts = channels.some(({ rowSet }) => !rows.has(rowSet))
-    ? yield* countTimeline(held.before, settings.counts)
-    : createCounts(settings.counts)
+  const counted = channels.filter(({ rowSet }) => !rows.has(rowSet))
+  const backwards = counted.some(({ rowSet }) => rowSet === ROW_SETS.reverse)
+  const counts = counted.length > 0 ? yield* countTimeline(held.before, settings.counts, backwards) : null
   const eligible = held.plays.filter((play) => targets?.(timeline.titles[play] ?? 0) ?? true)
   return yield* replay({
     timeline,
@@ -70,6 +72,29 @@ function* askAtRandom(timeline: Timeline, held: HoldOut, trial: Trial): Generato
     writer.ask({ history, leftOut: known, placeOf: null, targets, atMs: 0 })
   }
   return writer.finish()
+}
+
+/**
+ * How many questions `ask` would ask where titles watched before may come again, and how many of these are answered by such a title, be it
+ * a candidate or not. Costs next to nothing beside asking.
+ */
+export function countRepeats(
+  timeline: Timeline,
+  held: HoldOut,
+  questions: number,
+): { readonly asked: number; readonly repeats: number } {
+  const { offsets, titles, weights } = timeline
+  const asks = spread(held.plays, questions)
+  const viewers = viewersOfPlays(timeline)
+  let [asked, repeats] = [0, 0]
+  for (const play of held.plays) {
+    const before = titles.subarray(offsets[viewers[play] ?? 0], play)
+    const title = titles[play] ?? 0
+    if (!asks(play) || !((weights[play] ?? 0) > 0) || before.length === 0 || before.at(-1) === title) continue
+    asked += 1
+    if (before.includes(title)) repeats += 1
+  }
+  return { asked, repeats }
 }
 
 /** Viewers who have something on both sides, with what was held out of them: titles that are not known, each once. */

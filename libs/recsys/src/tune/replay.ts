@@ -5,6 +5,7 @@
 import type { BuildProgress } from '../build/progress.ts'
 import { createCountedRows } from '../counts/counted-rows.ts'
 import type { RowBuilder } from '../counts/count-rows.ts'
+import { COUNT_SETTINGS, createCounts } from '../counts/counts.ts'
 import type { Before, Counts } from '../counts/counts.ts'
 import type { RowSet } from '../model/model.ts'
 import { createExampleWriter } from '../rerank/examples.ts'
@@ -24,7 +25,8 @@ export interface ReplayOptions {
   readonly asks: (play: number) => boolean
   /** Know what came before the part, and go on from there: a play is learned from once it is so old. */
   readonly delayMs: number
-  readonly counts: Counts
+  /** `null`: no channel reads any. */
+  readonly counts: Counts | null
   readonly popularity: PopularityClock
   readonly build: RowBuilder
   readonly others: ReadonlyMap<string, RowSet>
@@ -41,7 +43,7 @@ const STEP = 64
 export function* replay(options: ReplayOptions): Generator<BuildProgress, Examples> {
   const { timeline, plays, counts, popularity, plan, again, historyLimit } = options
   const { titles, weights, times } = timeline
-  const rows = createCountedRows(counts, options.build, options.others)
+  const rows = createCountedRows(counts ?? createCounts(COUNT_SETTINGS), options.build, options.others)
   const writer = createExampleWriter(plan, rows, popularity, timeline.items.length, again)
   const viewers = viewersOfPlays(timeline)
   const known = new Map<number, RecentTitles>()
@@ -54,7 +56,7 @@ export function* replay(options: ReplayOptions): Generator<BuildProgress, Exampl
     const due = end < 0 ? waiting : waiting.slice(0, end)
     waiting = end < 0 ? [] : waiting.slice(end)
     for (const { before, title, weight, atMs } of due) {
-      counts.observe(before, title, weight, atMs, rows.touch)
+      counts?.observe(before, title, weight, atMs, rows.touch)
       popularity.add(title, weight, atMs)
     }
   }
@@ -77,11 +79,14 @@ export function* replay(options: ReplayOptions): Generator<BuildProgress, Exampl
         })
       }
     }
-    waiting.push({ before: newestOf(recent, counts.settings.window * 3), title, weight, atMs })
+    const before = counts === null ? NOTHING : newestOf(recent, counts.settings.window * 3)
+    waiting.push({ before, title, weight, atMs })
     recent.add(title, weight, atMs)
   }
   return writer.finish()
 }
+
+const NOTHING: Before = { titles: [], weights: [] }
 
 interface WaitingPlay {
   readonly before: Before

@@ -85,6 +85,16 @@ describe('tune', () => {
     expect(tuned(few, { incumbent }).configuration).toBe(incumbent)
   })
 
+  it('tries settings on a sample of the viewers where there are more plays than its bound, and says so', () => {
+    const plays = PLANTED.reduce((sum, history) => sum + history.length, 0)
+    expect(first.report.sample).toBeNull()
+    expect(tuned(PLANTED, { trialPlays: plays }).report).toEqual(first.report)
+    const many = plantedHistories({ viewers: 360, genres: 3, titles: 42, seed: 2 })
+    const one = tuned(many, { trialPlays: plays })
+    expect(one.report).toMatchObject({ kind: 'time', sample: { viewers: 90, plays }, heldOut: (4 * plays) / 10 })
+    expect(JSON.stringify(tuned(many, { trialPlays: plays }))).toBe(JSON.stringify(one))
+  })
+
   it('puts what it found in the place of what is in use, where it beats that', () => {
     const weak: Configuration = { ...first.configuration, ranker: { weights: [] } }
     const { configuration, report } = tuned(PLANTED, { incumbent: weak })

@@ -3,15 +3,18 @@
  * time), the re-ranker is fitted there, and whatever does not help is left away. Costs are counted in fits, never in seconds, so
  * that the same plays give the same choice on every machine:
  *
- *   one solve of the ridge on a sample of titles for each regularisation, a count for each half-life and reverse share,
+ *   one solve of the ridge on a sample of titles for each regularisation, a count for each half-life and reverse share
+ *   (both on a sample of viewers where there are many),
  *   one full fit for the re-ranker, one more where another configuration has to be beaten.
  */
 import type { BuildProgress } from '../build/progress.ts'
-import { ridgeRows, solvedRows, togetherOf } from '../build/build-rows.ts'
+import { rowsOfRidge, solvedRows, togetherOf } from '../build/build-rows.ts'
 import { MODEL_SETTINGS, OPTIONAL_CHANNELS, ORDERED_CHANNELS, ROW_SETS, TIMELESS_CHANNELS } from '../build/settings.ts'
 import type { Configuration, ModelSettings } from '../build/settings.ts'
 import type { Channel, RowSet } from '../model/model.ts'
 import type { Gram } from '../similarity/gram.ts'
+import { localRidges } from '../similarity/local-ridge.ts'
+import { sampleViewers } from '../timeline/sample-viewers.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import { contest } from './contest.ts'
 import type { Contest } from './contest.ts'
@@ -23,6 +26,7 @@ import {
   NIGHTLY_MS,
   REGULARIZATIONS,
   REVERSES,
+  TRIAL_PLAYS,
   TRIAL_QUESTIONS,
   QUESTIONS_WITHOUT_TIME,
   TRIAL_TITLES,
@@ -43,6 +47,8 @@ export interface TuneOptions {
   readonly incumbent: Configuration | null
   /** What is not tried stays as it is here. */
   readonly base: ModelSettings
+  /** Where there are more plays than this, settings are tried on a sample of the viewers; the default is what a trainer uses. */
+  readonly trialPlays: number
 }
 
 export interface Tuned {
@@ -56,6 +62,8 @@ export interface Tuned {
 /** JSON for the manifest. NDCG@20 throughout. */
 export interface TuningReport {
   readonly kind: HoldOut['kind'] | 'too-few'
+  /** What settings were tried on, hold-out included; `null`: on everything. What ranks is learned from everything all the same. */
+  readonly sample: { readonly viewers: number; readonly plays: number } | null
   readonly fromMs: number | null
   readonly heldOut: number
   readonly trials: readonly Attempt[]
@@ -77,13 +85,24 @@ export interface Attempt {
   readonly ndcg: number
 }
 
-export const TUNE_OPTIONS: TuneOptions = { content: null, incumbent: null, base: MODEL_SETTINGS }
+export const TUNE_OPTIONS: TuneOptions = {
+  content: null,
+  incumbent: null,
+  base: MODEL_SETTINGS,
+  trialPlays: TRIAL_PLAYS,
+}
 
 /** The same timeline and options give the same choice. */
 export function* tune(timeline: Timeline, options: TuneOptions): Generator<BuildProgress, Tuned> {
   const held = holdOut(timeline)
   const base = withChannels(options.base, held, options.content)
-  const facts = { kind: held.kind, fromMs: held.fromMs, heldOut: held.plays.length }
+  const sample = sampleViewers(timeline, options.trialPlays)
+  const facts = {
+    kind: held.kind,
+    sample: sample === null ? null : { viewers: sample.viewers, plays: sample.timeline.titles.length },
+    fromMs: held.fromMs,
+    heldOut: held.plays.length,
+  }
   if (held.plays.length < LEAST_QUESTIONS || held.before.titles.length < LEAST_QUESTIONS) {
     const configuration = options.incumbent ?? { settings: base, ranker: null, again: null }
     const nothing = { fresh: null, again: null }
@@ -91,11 +110,13 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
     return { configuration, frozen: configuration, report }
   }
   const trials: Attempt[] = []
-  const counted = held.kind === 'time' ? yield* tryCounts(timeline, held, base, trials) : base
-  const { settings, rows } = yield* solve(timeline, held, counted, options.content, trials)
-  const { channels: all } = settings
-  const examples = yield* ask(timeline, held, { ...trialOf(held, settings, rows, all), again: false, delayMs: AT_ONCE })
-  const fresh = learnRanker(examples, all, optionalRowSets(all))
+  const whole = { timeline, held }
+  const tried = sample === null ? whole : { timeline: sample.timeline, held: holdOut(sample.timeline) }
+  const { settings, rows } = yield* solve(whole, tried, base, options.content, trials)
+  const { channels } = settings
+  const everything = trialOf(held, settings, rows, channels)
+  const examples = yield* ask(timeline, held, { ...everything, again: false, delayMs: AT_ONCE })
+  const fresh = learnRanker(examples, channels, optionalRowSets(channels))
   const trial = trialOf(held, settings, rows, fresh.channels)
   const chosen = { ...settings, channels: fresh.channels, blend: fresh.blend }
   const live = yield* withRankers(chosen, timeline, held, { ...trial, delayMs: AT_ONCE }, fresh)
@@ -110,17 +131,28 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
   }
 }
 
-/** The ridge's setting, and all rows with it. What titles have together does not depend on it: found once, and let go with this. */
+interface Part {
+  readonly timeline: Timeline
+  readonly held: HoldOut
+}
+
+/**
+ * Settings as they do best on the part `tried`, and all rows of the whole with them. What titles have together does not depend on
+ * them: where the whole is tried it is found once, and let go with this.
+ */
 function* solve(
-  timeline: Timeline,
-  held: HoldOut,
+  whole: Part,
+  tried: Part,
   base: ModelSettings,
   content: RowSet | null,
   trials: Attempt[],
 ): Generator<BuildProgress, { settings: ModelSettings; rows: ReadonlyMap<string, RowSet> }> {
-  const together = yield* togetherOf(held.before, base)
-  const settings = yield* tryRidge(timeline, held, base, together.gram, trials)
-  return { settings, rows: yield* solvedRows(held.before, settings, content, together) }
+  const { timeline, held } = tried
+  const counted = held.kind === 'time' ? yield* tryCounts(timeline, held, base, trials) : base
+  const together = yield* togetherOf(held.before, counted)
+  const settings = yield* tryRidge(timeline, held, counted, together.gram, trials)
+  const known = tried === whole ? together : null
+  return { settings, rows: yield* solvedRows(whole.held.before, settings, content, known) }
 }
 
 function trialOf(
@@ -226,9 +258,12 @@ function* tryRidge(
   const channels = base.channels.filter(({ rowSet }) => rowSet === ROW_SETS.ridge)
   let best = base
   let bestNdcg = -1
-  for (const regularization of REGULARIZATIONS) {
+  const solved = yield* localRidges(gram, REGULARIZATIONS, base.ridge.candidates, targets)
+  for (const [r, regularization] of REGULARIZATIONS.entries()) {
+    const matrix = solved[r]
+    if (matrix === undefined) continue
     const tried = { ...base, ridge: { ...base.ridge, regularization } }
-    const rows = new Map([[ROW_SETS.ridge, yield* ridgeRows(gram, tried, targets)]])
+    const rows = new Map([[ROW_SETS.ridge, rowsOfRidge(matrix, base.neighbours)]])
     const examples = yield* ask(timeline, held, {
       settings: tried,
       channels,

@@ -2,7 +2,7 @@
 import type { CatalogTitle } from '@upnext/catalog'
 import type { ViewerKey } from '@upnext/contracts'
 import { historiesOf } from '@upnext/learning'
-import { ROW_SETS, buildModel, checkModel, createTimeline, tune } from '@upnext/recsys'
+import { ROW_SETS, TUNE_OPTIONS, buildModel, checkModel, createTimeline, tune } from '@upnext/recsys'
 import type { BuildProgress, BuiltModel, Configuration, Model, RowSet, Timeline, TuningReport } from '@upnext/recsys'
 import type { TrainerSettings } from '../settings.ts'
 import { contentOf, mayBeRecommended } from './content-of.ts'
@@ -55,11 +55,20 @@ function* steps(
   const recommended = catalog.filter(mayBeRecommended).map(({ hash }) => hash)
   const timeline = yield* createTimeline(historiesOf(profiles), recommended)
   const content = yield* contentOf(timeline.items, catalog, run.settings.base.neighbours)
-  const chosen = yield* choose(timeline, content, active, run)
-  const { model: bare, counts } = yield* buildModel(timeline, chosen.configuration, content)
+  const chosen = yield* named('tuning', choose(timeline, content, active, run))
+  const { model: bare, counts } = yield* named('building', buildModel(timeline, chosen.configuration, content))
   const model = withContent(bare, content)
   const [problem = null] = checkModel(model)
   return { ...chosen, model, counts, plays: timeline.titles.length, unit: timeline.unit, problem }
+}
+
+/** Both have steps of the same kind: who waits wants to know of which the time is. */
+function* named<Result>(part: string, builder: Generator<BuildProgress, Result>): Generator<BuildProgress, Result> {
+  for (;;) {
+    const step = builder.next()
+    if (step.done === true) return step.value
+    yield { ...step.value, stage: `${part}: ${step.value.stage}` }
+  }
 }
 
 /** Tuning costs several trainings: where nothing is in use yet, defaults now are worth more than the best in some minutes. */
@@ -78,7 +87,7 @@ function* choose(
   if (incumbent !== null && !shouldTune({ asked, plays, tunedPlays: incumbent.tuning.plays })) {
     return { ...incumbent, tuned: null }
   }
-  const found = yield* tune(timeline, { content, incumbent: incumbent?.configuration ?? null, base })
+  const found = yield* tune(timeline, { ...TUNE_OPTIONS, content, incumbent: incumbent?.configuration ?? null, base })
   const configuration = mode === 'live' ? found.configuration : found.frozen
   return { configuration, tuning: { plays, report: found.report }, tuned: found.report }
 }
