@@ -1,5 +1,5 @@
 import { fingerprint, itemHash } from '@upnext/contracts'
-import type { ViewerEvent } from '@upnext/contracts'
+import type { EventFacts } from '@upnext/contracts'
 import type { FeatureDeps } from '@upnext/feature'
 import { fold } from '@upnext/profiles'
 import type { Profile, RecentTitle, Watched } from '@upnext/profiles'
@@ -29,7 +29,7 @@ export const carelessFold: NonNullable<FeatureDeps['fold']> = (profile, event, c
   return fold(without, event, caps)
 }
 
-function isSession({ atMs, session }: Watched, { kind }: ViewerEvent): boolean {
+function isSession({ atMs, session }: Watched, { kind }: EventFacts): boolean {
   if (kind?.$case !== 'watch') return false
   // Where sessions are not told apart by their ids, the byte is 0.
   if (session !== 0 && session !== fingerprint(kind.value.sessionId) >>> 24) return false
@@ -37,7 +37,7 @@ function isSession({ atMs, session }: Watched, { kind }: ViewerEvent): boolean {
 }
 
 /** The same report, of a session that began a moment later. */
-function later(event: ViewerEvent): ViewerEvent {
+function later(event: EventFacts): EventFacts {
   if (event.kind?.$case !== 'watch') return event
   const value = { ...event.kind.value, sessionStartedAtMs: event.kind.value.sessionStartedAtMs + 1 }
   return { ...event, kind: { $case: 'watch', value } }

@@ -16,17 +16,25 @@ function sha256(text: string): string {
   return hash('sha256', text, 'hex')
 }
 
-const REMEMBERED = 4096
+/** Of each of two sets: some 4 MB in all. */
+const REMEMBERED = 10_000
 
-/** Most ids come again within moments: another heartbeat of a session, a title that everybody watches. */
+/**
+ * Most ids come again within moments: another heartbeat of a session, a title that everybody watches. What has been asked for since
+ * the newer set was begun is in it; when it is full, it takes the place of the older one.
+ */
 function remembered<Value>(compute: (text: string) => Value): (text: string) => Value {
-  const known = new Map<string, Value>()
+  let newer = new Map<string, Value>()
+  let older = new Map<string, Value>()
   return (text) => {
-    const found = known.get(text)
+    const found = newer.get(text)
     if (found !== undefined) return found
-    if (known.size >= REMEMBERED) known.clear()
-    const value = compute(text)
-    known.set(text, value)
+    if (newer.size >= REMEMBERED) {
+      older = newer
+      newer = new Map()
+    }
+    const value = older.get(text) ?? compute(text)
+    newer.set(text, value)
     return value
   }
 }

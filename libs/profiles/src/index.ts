@@ -1,4 +1,5 @@
 export { UnfoldableEventError, emptyProfile, fold } from './fold/fold.ts'
+export { foldAll } from './fold/fold-all.ts'
 export { newestMsOf } from './fold/recent-shape.ts'
 export { dayOf } from './fold/seen.ts'
 export { ProfileCorruptError, decodeProfile } from './codec/decode.ts'

@@ -23,7 +23,12 @@ export function seamed(profiles: typeof Profiles): typeof Profiles {
     foldSeam.acting?.passNow(caps === profiles.SERVING_CAPS ? 'feature.fold' : 'trainer.fold')
     return (foldSeam.instead ?? profiles.fold)(profile, event, caps)
   }
-  return { ...profiles, fold }
+  const foldAll: typeof Profiles.foldAll = (profile, events, caps) => {
+    if (foldSeam.instead !== null) return events.reduce((folded, event) => fold(folded, event, caps).profile, profile)
+    events.forEach(() => foldSeam.acting?.passNow('feature.fold'))
+    return profiles.foldAll(profile, events, caps)
+  }
+  return { ...profiles, fold, foldAll }
 }
 
 let real: typeof Profiles | null = null

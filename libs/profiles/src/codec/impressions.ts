@@ -4,7 +4,7 @@
  */
 import { SHOWN_CAP, compareShown, impressedShape } from '../fold/shapes.ts'
 import type { ImpressedTitle, Shown } from '../types.ts'
-import { itemKeys } from './keys.ts'
+import { lastItemKeys } from './keys.ts'
 import { ProfileCorruptError, sumOf } from './reader.ts'
 import type { Reader } from './reader.ts'
 import type { EntriesCodec } from './sections.ts'
@@ -19,14 +19,20 @@ const PAGE_BITS = 32
  * one.
  */
 export const impressedCodec: EntriesCodec<ImpressedTitle> = {
-  keys: itemKeys,
+  keys: lastItemKeys,
   fields: impressedShape,
   write(writer, entries) {
     const views = viewsOf(entries)
     const firstOf = firstOfMoments(views)
+    // Titles of one view stand together, and hold the view itself: most look-ups are for the one before.
+    let last: Shown | null = null
+    let lastNumber = 0
     const numberOf = (one: Shown): number => {
+      if (one === last) return lastNumber
       let number = firstOf.get(one.atMs) ?? 0
       while (views[number]?.page !== one.page) number++
+      last = one
+      lastNumber = number
       return number
     }
     const steps: number[] = []
@@ -100,8 +106,11 @@ function readViews(reader: Reader): Shown[] {
 /** The distinct views, newest first. */
 function viewsOf(entries: readonly ImpressedTitle[]): Shown[] {
   const moments = new Map<number, Shown[]>()
+  let last: Shown | null = null
   for (const { shown } of entries) {
     for (const one of shown) {
+      if (one === last) continue
+      last = one
       const others = moments.get(one.atMs)
       if (others === undefined) moments.set(one.atMs, [one])
       else if (!others.some((other) => other.page === one.page)) others.push(one)

@@ -32,22 +32,7 @@ export interface KeyCodec<Key> {
 
 export const itemKeys: KeyCodec<ItemHash> = {
   write(writer, keys, { numbers }) {
-    const marks: number[] = []
-    const old: number[] = []
-    let fresh = ''
-    const titlesBefore = numbers.size
-    for (const key of keys) {
-      const number = numbers.get(key)
-      marks.push(number === undefined ? 0 : 1)
-      if (number !== undefined) old.push(number)
-      else {
-        fresh += key
-        numbers.set(key, numbers.size)
-      }
-    }
-    if (titlesBefore > 0) writer.column(marks)
-    writer.column(old)
-    writer.hex(fresh)
+    for (const key of writeItems(writer, keys, numbers)) numbers.set(key, numbers.size)
   },
   read(reader, count, { titles, numbers }) {
     const marks = titles.length > 0 ? reader.column(count, 1) : []
@@ -82,6 +67,31 @@ export const viewerKeys: KeyCodec<ViewerKey> = {
   },
   writeOne: (writer, key) => writer.hex(viewerDigits(key)),
   readOne: (reader) => viewerKeyOf(reader.hex(VIEWER_BYTES)),
+}
+
+/** Of the last section with titles, which has most of them: nothing after it asks for their numbers, so none are given out. */
+export const lastItemKeys: KeyCodec<ItemHash> = {
+  ...itemKeys,
+  write(writer, keys, { numbers }) {
+    writeItems(writer, keys, numbers)
+  },
+}
+
+/** Answers those that were written out. */
+function writeItems(writer: Writer, keys: readonly string[], numbers: ReadonlyMap<string, number>): string[] {
+  const marks: number[] = []
+  const old: number[] = []
+  const fresh: string[] = []
+  for (const key of keys) {
+    const number = numbers.get(key)
+    marks.push(number === undefined ? 0 : 1)
+    if (number === undefined) fresh.push(key)
+    else old.push(number)
+  }
+  if (numbers.size > 0) writer.column(marks)
+  writer.column(old)
+  writer.hex(fresh.join(''))
+  return fresh
 }
 
 /** So many item hashes, one after the other. */

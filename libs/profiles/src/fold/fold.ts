@@ -13,10 +13,10 @@ import {
   isViewerKey,
   itemHash,
 } from '@upnext/contracts'
-import type { ItemHash, ViewerEvent, ViewerKey, Watch } from '@upnext/contracts'
+import type { EventFacts, ImpressionFacts, ItemHash, Rating, ViewerKey, WatchFacts } from '@upnext/contracts'
 import { ratingCode } from '../rating.ts'
 import { GREATEST_TIME_MS } from '../types.ts'
-import type { Caps, Delta, FoldResult, Profile, RecentTitle, Watched } from '../types.ts'
+import type { Caps, Delta, FoldResult, ImpressedTitle, Profile, RecentTitle, Watched } from '../types.ts'
 import { erase, historyCutMs, historyIsCut, isErased, retire } from './cuts.ts'
 import { hasSessionByte, recentFields, recentShape } from './recent-shape.ts'
 import { addSeen, dayOf } from './seen.ts'
@@ -52,14 +52,13 @@ export function emptyProfile(): Profile {
  * Answers the new profile and what changed about titles. Kinds, actions and values that this version does not know change
  * nothing. Throws `UnfoldableEventError` for times that no clock shows.
  */
-export function fold(profile: Profile, event: ViewerEvent, caps: Caps): FoldResult {
+export function fold(profile: Profile, event: EventFacts, caps: Caps): FoldResult {
   const atMs = checkedTime(event.occurredAtMs)
   const kind = event.kind
   if (kind?.$case === 'watch') return foldTitle(profile, watchedTitle(kind.value), caps)
   if (kind?.$case === 'rating') {
-    const code = ratingCode(kind.value)
-    if (code === null) return { profile, delta: NOTHING }
-    return foldTitle(profile, { key: itemHash(kind.value.itemId), sessions: [], rated: { atMs, code } }, caps)
+    const title = ratedTitle(kind.value, atMs)
+    return title === null ? { profile, delta: NOTHING } : foldTitle(profile, title, caps)
   }
   return { profile: foldOther(profile, event, atMs, caps), delta: NOTHING }
 }
@@ -68,7 +67,7 @@ function foldTitle(profile: Profile, title: RecentTitle, caps: Caps): FoldResult
   const atMs = recentFields.newest(title)
   if (historyIsCut(profile, atMs)) return { profile, delta: NOTHING }
   const recent = addEntry(profile.recent, title, caps.recent, recentShape(caps.sessions))
-  const seen = foldSeen(profile, title.key, atMs, caps)
+  const seen = foldSeen(profile, profile.seen, title.key, atMs, caps)
   if (recent === profile.recent && seen === profile.seen) return { profile, delta: NOTHING }
   const before = profile.recent.entries.find((entry) => entry.key === title.key) ?? null
   const after = recent.entries.find((entry) => entry.key === title.key)
@@ -76,14 +75,22 @@ function foldTitle(profile: Profile, title: RecentTitle, caps: Caps): FoldResult
   return { profile: { ...profile, recent, seen }, delta: changed ? { titles: [{ before, after }] } : NOTHING }
 }
 
-function foldSeen(profile: Profile, key: ItemHash, atMs: number, caps: Caps): Profile['seen'] {
+/** Takes up a title into `seen`, as the cuts of the profile allow. */
+export function foldSeen(
+  profile: Profile,
+  seen: Profile['seen'],
+  key: ItemHash,
+  atMs: number,
+  caps: Caps,
+): Profile['seen'] {
   const cutMs = historyCutMs(profile)
   const day = dayOf(atMs)
-  if (cutMs !== null && day <= dayOf(cutMs)) return profile.seen
-  return addSeen(profile.seen, { fingerprint: fingerprintOf(key), day }, caps.seen)
+  if (cutMs !== null && day <= dayOf(cutMs)) return seen
+  return addSeen(seen, { fingerprint: fingerprintOf(key), day }, caps.seen)
 }
 
-function foldOther(profile: Profile, event: ViewerEvent, atMs: number, caps: Caps): Profile {
+/** All but watching and rating. */
+export function foldOther(profile: Profile, event: EventFacts, atMs: number, caps: Caps): Profile {
   const kind = event.kind
   switch (kind?.$case) {
     case 'erase':
@@ -139,8 +146,7 @@ function foldHistory(profile: Profile, kind: HistoryKind, atMs: number, caps: Ca
     case 'follow':
       return foldFollow(profile, kind.value, atMs, caps)
     case 'impression': {
-      const shown = [{ atMs, page: fingerprint(kind.value.pageId) }]
-      const titles = kind.value.items.map((item) => ({ key: itemHash(item.itemId), shown }))
+      const titles = impressedTitles(kind.value, atMs)
       const impressions = addEntries(profile.impressions, titles, caps.impressions, impressedShape)
       return { ...profile, impressions }
     }
@@ -162,7 +168,18 @@ function foldFollow(profile: Profile, follow: KindValue<'follow'>, atMs: number,
   return { ...profile, following: addEntry(profile.following, entry, caps.following, followedShape) }
 }
 
-function watchedTitle(watch: Watch): RecentTitle {
+export function impressedTitles(impression: ImpressionFacts, atMs: number): ImpressedTitle[] {
+  const shown = [{ atMs, page: fingerprint(impression.pageId) }]
+  return impression.items.map((item) => ({ key: itemHash(item.itemId), shown }))
+}
+
+/** `null` where the rating says nothing that this version knows. */
+export function ratedTitle(rating: Rating, atMs: number): RecentTitle | null {
+  const code = ratingCode(rating)
+  return code === null ? null : { key: itemHash(rating.itemId), sessions: [], rated: { atMs, code } }
+}
+
+export function watchedTitle(watch: WatchFacts): RecentTitle {
   const atMs = checkedTime(watch.sessionStartedAtMs)
   const watched: Watched = {
     atMs,
@@ -174,7 +191,7 @@ function watchedTitle(watch: Watch): RecentTitle {
   return { key: itemHash(watch.itemId), sessions: [watched], rated: null }
 }
 
-function checkedTime(atMs: number): number {
+export function checkedTime(atMs: number): number {
   if (Number.isSafeInteger(atMs) && Math.abs(atMs) < GREATEST_TIME_MS) return atMs
   throw new UnfoldableEventError(`time ${atMs} ms is out of range`)
 }
@@ -185,6 +202,6 @@ function canonicalKey(text: string): ViewerKey | null {
   return Buffer.from(text, 'base64url').toString('base64url') === text ? text : null
 }
 
-type Kind = NonNullable<ViewerEvent['kind']>
+type Kind = NonNullable<EventFacts['kind']>
 type KindValue<Case extends Kind['$case']> = Extract<Kind, { $case: Case }>['value']
 type HistoryKind = Extract<Kind, { $case: 'list' | 'transaction' | 'follow' | 'impression' }>

@@ -107,7 +107,7 @@ describe('commands to the store', () => {
 describe('what cannot be folded', () => {
   it('goes to the dead letters with its bytes, whatever the fold throws, and the partition goes on', async () => {
     const stumbling: Fold = (profile, event, caps) => {
-      if (event.eventId === eventAt(1).eventId) throw new TypeError('odd')
+      if (event.occurredAtMs === eventAt(1).occurredAtMs) throw new TypeError('odd')
       return fold(profile, event, caps)
     }
     const { apply, letters, store, exposed } = setUp({ fold: stumbling })

@@ -3,7 +3,7 @@
  * Whoever loses the race writes nothing and goes on from the position that the store holds, so kills, zombies, hand-overs and
  * a store that lost its last second all end in the same profiles.
  */
-import { decodeViewerEvent } from '@upnext/contracts'
+import { decodeEventFacts } from '@upnext/contracts'
 import type { CommitResult, ProfileStore, RecordBatch } from '@upnext/ports'
 import type { FeatureTelemetry } from '../telemetry.ts'
 import { createApplyMemory } from './apply-memory.ts'
@@ -29,7 +29,7 @@ export interface ApplyDeps extends DeadLetterDeps {
   readonly memory?: ApplyMemory
   /** Viewers of one commit; absent: {@link VIEWERS_A_RUN}. */
   readonly viewersARun?: number
-  /** Absent: the fold. */
+  /** Absent: the fold, of all events of a viewer in a run together. */
   readonly fold?: Fold
   /** Told once when so much cannot be folded that going on would do harm. */
   readonly onCrash?: (error: Error) => void
@@ -86,7 +86,7 @@ async function applyRun(
 ): Promise<CommitResult> {
   const { generation, partition, position } = place
   const { streak } = deps.memory
-  const result = foldRecords(run.records, (keyed) => readRecord(keyed, decodeViewerEvent), known.of, deps.fold)
+  const result = foldRecords(run.records, (keyed) => readRecord(keyed, decodeEventFacts), known.of, deps.fold)
   const tooMany = streak.observe(partition, run.records, result)
   if (tooMany !== null) deps.onCrash?.(tooMany)
   streak.check()

@@ -1,7 +1,7 @@
 /** The decision behind a batch: records and the profiles they touch in, changed profiles and what became of each record out. Pure. */
 import type { ViewerKey } from '@upnext/contracts'
 import type { LogRecord } from '@upnext/ports'
-import { SERVING_CAPS, encodeProfile, fold } from '@upnext/profiles'
+import { SERVING_CAPS, encodeProfile, fold, foldAll } from '@upnext/profiles'
 import type { Profile } from '@upnext/profiles'
 import type { DeadRecord, EventRecord, KeyedRecord, ReadRecord } from './read-record.ts'
 
@@ -25,12 +25,13 @@ export interface FoldedRecords {
 /**
  * Folds records, viewer by viewer, into the profiles that `known` gives for every viewer among them. Whatever `known`, the fold
  * or packing throws is laid at the record's door: it is dead, for the reason of the error's name, and the others are folded.
+ * Without `foldOne` it is the fold, and all events of a viewer go through it together.
  */
 export function foldRecords(
   records: readonly KeyedRecord[],
   read: (keyed: KeyedRecord) => ReadRecord,
   known: (viewer: ViewerKey) => Profile,
-  foldOne: Fold = fold,
+  foldOne?: Fold,
 ): FoldedRecords {
   const changed = new Map<ViewerKey, PackedProfile>()
   const dead: DeadRecord[] = []
@@ -71,7 +72,7 @@ interface FoldedViewer {
   readonly dead: readonly DeadRecord[]
 }
 
-function foldViewer(events: readonly EventRecord[], known: () => Profile, foldOne: Fold): FoldedViewer {
+function foldViewer(events: readonly EventRecord[], known: () => Profile, foldOne: Fold | undefined): FoldedViewer {
   let before: Profile
   try {
     before = known()
@@ -79,19 +80,28 @@ function foldViewer(events: readonly EventRecord[], known: () => Profile, foldOn
     return { after: null, dead: events.map(({ record }) => deadRecord(record, error)) }
   }
   try {
-    return pack(before, foldAll(before, events, foldOne))
+    return pack(before, foldOne === undefined ? foldTogether(before, events) : foldOneByOne(before, events, foldOne))
   } catch {
-    // Something was folded that cannot be packed: packing after every event finds out which.
+    // Something was thrown for all of them, or folded and cannot be packed: packing after every event finds out which it was.
     const checked: Fold = (profile, event, caps) => {
-      const result = foldOne(profile, event, caps)
+      const result = (foldOne ?? fold)(profile, event, caps)
       encodeProfile(result.profile)
       return result
     }
-    return pack(before, foldAll(before, events, checked))
+    return pack(before, foldOneByOne(before, events, checked))
   }
 }
 
-function foldAll(before: Profile, events: readonly EventRecord[], foldOne: Fold): [Profile, readonly DeadRecord[]] {
+function foldTogether(before: Profile, events: readonly EventRecord[]): [Profile, readonly DeadRecord[]] {
+  const facts = events.map(({ event }) => event)
+  return [foldAll(before, facts, SERVING_CAPS), []]
+}
+
+function foldOneByOne(
+  before: Profile,
+  events: readonly EventRecord[],
+  foldOne: Fold,
+): [Profile, readonly DeadRecord[]] {
   const dead: DeadRecord[] = []
   let profile = before
   for (const { record, event } of events) {

@@ -1,6 +1,6 @@
 /** What is in a record of the log, or why it cannot be folded. Pure. */
 import { SCHEMA_HEADER, SCHEMA_VERSION, isViewerKey } from '@upnext/contracts'
-import type { ViewerEvent, ViewerKey } from '@upnext/contracts'
+import type { EventFacts, ViewerKey } from '@upnext/contracts'
 import { viewerPartition } from '@upnext/ports'
 import type { LogRecord } from '@upnext/ports'
 
@@ -14,7 +14,7 @@ export interface EventRecord {
   readonly outcome: 'event'
   readonly record: LogRecord
   readonly viewer: ViewerKey
-  readonly event: ViewerEvent
+  readonly event: EventFacts
 }
 
 export interface DeadRecord {
@@ -41,17 +41,21 @@ export function keyRecords(records: readonly LogRecord[], partition: number): Ke
     return true
   }
   return records.map((record) => {
-    const { buffer, byteOffset, byteLength } = record.key
-    const key = Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
+    const key = textOf(record.key)
     return { record, viewer: isHome(key) ? key : null }
   })
 }
 
+/** The log's adapters hand out Buffers: another one around the same bytes would take longer than reading them. */
+function textOf(key: Uint8Array): string {
+  return (Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength)).toString('latin1')
+}
+
 /** `decode` throws for bytes that are no event. */
-export function readRecord({ record, viewer }: KeyedRecord, decode: (bytes: Uint8Array) => ViewerEvent): ReadRecord {
+export function readRecord({ record, viewer }: KeyedRecord, decode: (bytes: Uint8Array) => EventFacts): ReadRecord {
   const newer = isNewer(record.headers[SCHEMA_HEADER])
   const dead = (reason: string): ReadRecord => ({ outcome: 'dead', record, reason })
-  let event: ViewerEvent
+  let event: EventFacts
   try {
     event = decode(record.value)
   } catch {
