@@ -20,6 +20,8 @@ const AS_BEFORE = 0.95
 const SAMPLES_PER_SECOND = 100
 /** Enough to keep as many calls on the way as a flood has: so many callers do not wait for each other. */
 const FLOOD = { connections: 16, streams: 256 }
+/** h2load calls on all connections at the same moments: on as many as a flood has, a steady rate would come as bursts of 16 calls. */
+const STEADY = { ...FLOOD, connections: 4 }
 const RECOVERY_SECONDS = 12
 
 export async function run({ seconds: asked, say }) {
@@ -27,13 +29,14 @@ export async function run({ seconds: asked, say }) {
   const world = await openWorld(say)
   try {
     const service = await world.serve(1)
-    const flood = (perSecond, duration) =>
+    const offer = (perSecond, duration, how) =>
       h2load({
-        ...{ port: service.port, method: METHOD, body: world.body, folder: world.folder, seconds: duration, ...FLOOD },
-        perSecond: round(perSecond / FLOOD.connections),
+        ...{ port: service.port, method: METHOD, body: world.body, folder: world.folder, seconds: duration, ...how },
+        perSecond: round(perSecond / how.connections),
         headers: [`grpc-timeout: ${DEADLINE_MS}m`],
       })
-    const sampled = (perSecond, duration) => withSampler(service, world, () => flood(perSecond, duration))
+    const sampled = (perSecond, duration, how = STEADY) =>
+      withSampler(service, world, () => offer(perSecond, duration, how))
     say('looking for the sustainable rate')
     const closed = {
       port: service.port,
@@ -49,7 +52,7 @@ export async function run({ seconds: asked, say }) {
     const memoryBefore = memoryMb(await service.metrics())
     say(`${TIMES} times ${sustainable.perSecond} calls/s for ${seconds} s`)
     const peak = watchMemory(service)
-    const over = await answeredDuring(service, () => sampled(TIMES * sustainable.perSecond, seconds))
+    const over = await answeredDuring(service, () => sampled(TIMES * sustainable.perSecond, seconds, FLOOD))
     const peakMb = await peak.stop()
     say('back to the sustainable rate')
     const back = await sampled(sustainable.perSecond, RECOVERY_SECONDS)

@@ -11,7 +11,8 @@ const RUN = fileURLToPath(new URL('../run.mjs', import.meta.url))
 const LIMIT_MS = 40 * 60_000
 
 /**
- * `only`: names of benches; what the newest report says of the others stays, with its date and commit. `options`: given to every bench.
+ * `only`: names of benches; what the newest report says of the others stays, with its date and commit, and so does
+ * what a valid run gave where the new one is invalid. `options`: given to every bench.
  * The report is written anew after each bench. Answers the names of those that failed.
  */
 export async function runAll({ only, options, linesOf, say }) {
@@ -35,9 +36,14 @@ export async function runAll({ only, options, linesOf, say }) {
     .map(({ bench }) => bench)
 }
 
-/** In the order of the plan; what the plan no longer has is dropped. */
+/**
+ * In the order of the plan; what the plan no longer has is dropped. A run that was invalid does not take the place of one that was not:
+ * what a machine could do in a noisy hour says nothing against it.
+ */
 export function withEntry(entries, entry, plan = PLAN) {
-  const byBench = new Map([...entries, entry].map((one) => [one.bench, one]))
+  const byBench = new Map(entries.map((one) => [one.bench, one]))
+  const isWorse = entry.result?.valid === false && byBench.get(entry.bench)?.result?.valid === true
+  if (!isWorse) byBench.set(entry.bench, entry)
   return plan.flatMap(({ bench }) => byBench.get(bench) ?? [])
 }
 

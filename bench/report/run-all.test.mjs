@@ -31,6 +31,15 @@ describe('withEntry', () => {
     ])
   })
 
+  it('keeps a valid run where the new one is invalid, and else takes the new one', () => {
+    const of = (date, valid) => ({ bench: 'page', date, result: { valid } })
+    const kept = (before, after) => withEntry([before], after, plan)[0].date
+    expect(kept(of('old', true), of('new', false))).toBe('old')
+    expect(kept(of('old', false), of('new', false))).toBe('new')
+    expect(kept(of('old', false), of('new', true))).toBe('new')
+    expect(kept(of('old', true), { bench: 'page', date: 'new', result: null })).toBe('new')
+  })
+
   it('drops what is no longer run', () => {
     expect(withEntry([{ bench: 'gone' }], { bench: 'page' }, plan)).toEqual([{ bench: 'page' }])
   })
