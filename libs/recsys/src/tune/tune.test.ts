@@ -93,6 +93,10 @@ describe('tune', () => {
     const one = tuned(many, { trialPlays: plays })
     expect(one.report).toMatchObject({ kind: 'time', sample: { viewers: 90, plays }, heldOut: (4 * plays) / 10 })
     expect(JSON.stringify(tuned(many, { trialPlays: plays }))).toBe(JSON.stringify(one))
+    const whole = tuned(many).report
+    expect(one.report.trials).not.toEqual(whole.trials)
+    // Of so few nothing can be held out to choose by.
+    expect(tuned(many, { trialPlays: 5 }).report).toEqual(whole)
   })
 
   it('puts what it found in the place of what is in use, where it beats that', () => {

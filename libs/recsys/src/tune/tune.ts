@@ -96,14 +96,14 @@ export const TUNE_OPTIONS: TuneOptions = {
 export function* tune(timeline: Timeline, options: TuneOptions): Generator<BuildProgress, Tuned> {
   const held = holdOut(timeline)
   const base = withChannels(options.base, held, options.content)
-  const sample = sampleViewers(timeline, options.trialPlays)
+  const sample = sampleOf(timeline, held, options.trialPlays)
   const facts = {
     kind: held.kind,
     sample: sample === null ? null : { viewers: sample.viewers, plays: sample.timeline.titles.length },
     fromMs: held.fromMs,
     heldOut: held.plays.length,
   }
-  if (held.plays.length < LEAST_QUESTIONS || held.before.titles.length < LEAST_QUESTIONS) {
+  if (!isEnough(held)) {
     const configuration = options.incumbent ?? { settings: base, ranker: null, again: null }
     const nothing = { fresh: null, again: null }
     const report = { ...facts, kind: 'too-few' as const, trials: [], ...nothing, frozen: nothing, contest: null }
@@ -111,7 +111,7 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
   }
   const trials: Attempt[] = []
   const whole = { timeline, held }
-  const tried = sample === null ? whole : { timeline: sample.timeline, held: holdOut(sample.timeline) }
+  const tried = sample ?? whole
   const { settings, rows } = yield* solve(whole, tried, base, options.content, trials)
   const { channels } = settings
   const everything = trialOf(held, settings, rows, channels)
@@ -134,6 +134,22 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
 interface Part {
   readonly timeline: Timeline
   readonly held: HoldOut
+}
+
+interface Sample extends Part {
+  readonly viewers: number
+}
+
+/** `null` where everything is tried: it is not too much, or its sample holds out too little to choose by, or in another way. */
+function sampleOf(timeline: Timeline, held: HoldOut, most: number): Sample | null {
+  const sample = sampleViewers(timeline, most)
+  if (sample === null) return null
+  const part = { ...sample, held: holdOut(sample.timeline) }
+  return part.held.kind === held.kind && isEnough(part.held) ? part : null
+}
+
+function isEnough({ plays, before }: HoldOut): boolean {
+  return plays.length >= LEAST_QUESTIONS && before.titles.length >= LEAST_QUESTIONS
 }
 
 /**
