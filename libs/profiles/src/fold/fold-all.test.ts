@@ -46,6 +46,13 @@ describe('foldAll', () => {
     expect(foldAll(profile, [], SERVING_CAPS)).toBe(profile)
   })
 
+  it('makes a profile of an impression without titles, as fold does', () => {
+    const nobody = emptyProfile()
+    const empty = event({ $case: 'impression', value: { pageId: 'p' } })
+    expect(fold(nobody, empty, SERVING_CAPS).profile).not.toBe(nobody)
+    expect(foldAll(nobody, [empty], SERVING_CAPS)).not.toBe(nobody)
+  })
+
   it('throws for an event that cannot be folded, wherever it stands', () => {
     const late = { ...watch({ positionS: 1 }), occurredAtMs: 2 ** 52 }
     const odd = watch({ positionS: 1, sessionStartedAtMs: 2 ** 52 })

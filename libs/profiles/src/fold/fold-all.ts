@@ -43,7 +43,9 @@ export function foldAll(profile: Profile, events: readonly EventFacts[], caps: C
         break
       }
       case 'impression':
-        if (!historyIsCut(folded, atMs)) impressed.push(...impressedTitles(kind.value, atMs))
+        // One without titles says at least that there is a viewer.
+        if (kind.value.items.length === 0) folded = foldOther(folded, event, atMs, caps)
+        else if (!historyIsCut(folded, atMs)) impressed.push(...impressedTitles(kind.value, atMs))
         break
       case 'erase':
       case 'retire':
