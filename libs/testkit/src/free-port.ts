@@ -26,9 +26,9 @@ export async function freePorts(count: number): Promise<number[]> {
   const pool = neverLent(readLent())
   for (let tries = 0; tries < 1_000 * count && ports.length < count; tries++) {
     const port = pool[randomInt(pool.length)] ?? 0
-    if (given.has(port) || !(await isFree(port))) continue
+    if (given.has(port)) continue
     given.add(port)
-    ports.push(port)
+    if (await isFree(port)) ports.push(port)
   }
   if (ports.length < count) throw new Error(`there are no ${count} free ports among ${pool.length}`)
   return ports

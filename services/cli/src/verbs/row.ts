@@ -24,7 +24,9 @@ Example:
 
 export function addRow(program: Command, terminal: Terminal): void {
   const command = withAskerFlags(
-    program.command('row').description('more of one row of a page: none that was shown, none left out'),
+    program
+      .command('row')
+      .description('more of one row, for whom its page was made: none that was shown, none left out'),
   )
     .requiredOption('--token <token>', "a row's nextToken, from `upnext page --json`")
     .option('--limit <n>', 'how many titles, 1 to 60 (default: as many as the row had)')
