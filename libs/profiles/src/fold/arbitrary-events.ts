@@ -10,6 +10,19 @@ import {
   viewerKey,
 } from '@upnext/contracts'
 import fc from 'fast-check'
+import type { Caps } from '../types.ts'
+
+/** Caps that a few of them overflow. */
+export const TINY: Caps = {
+  recent: 3,
+  sessions: 2,
+  seen: 5,
+  dismissed: 2,
+  list: 2,
+  following: 2,
+  transactions: 1,
+  impressions: 2,
+}
 
 type Kind = NonNullable<ViewerEvent['kind']>
 const HALF_DAY_MS = 43_200_000

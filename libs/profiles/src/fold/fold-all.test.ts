@@ -4,20 +4,10 @@ import fc from 'fast-check'
 import { encodeProfile } from '../codec/encode.ts'
 import { SERVING_CAPS, TRAINING_CAPS } from '../types.ts'
 import type { Caps, Profile } from '../types.ts'
-import { arbitraryEvents } from './arbitrary-events.ts'
+import { TINY, arbitraryEvents } from './arbitrary-events.ts'
 import { foldAll } from './fold-all.ts'
 import { UnfoldableEventError, emptyProfile, fold } from './fold.ts'
 
-const TINY: Caps = {
-  recent: 3,
-  sessions: 2,
-  seen: 5,
-  dismissed: 2,
-  list: 2,
-  following: 2,
-  transactions: 1,
-  impressions: 2,
-}
 const oneByOne = (profile: Profile, events: readonly ViewerEvent[], caps: Caps): Profile =>
   events.reduce((folded, event) => fold(folded, event, caps).profile, profile)
 const hex = (profile: Profile): string => Buffer.from(encodeProfile(profile)).toString('hex')

@@ -5,20 +5,10 @@ import { decodeProfile } from '../codec/decode.ts'
 import { encodeProfile } from '../codec/encode.ts'
 import { SERVING_CAPS, TRAINING_CAPS } from '../types.ts'
 import type { Caps, Profile } from '../types.ts'
-import { arbitraryEvent, arbitraryEvents } from './arbitrary-events.ts'
+import { TINY, arbitraryEvent, arbitraryEvents } from './arbitrary-events.ts'
 import { UnfoldableEventError, emptyProfile, fold } from './fold.ts'
 import { profileOf } from './oracle.ts'
 
-const TINY: Caps = {
-  recent: 3,
-  sessions: 2,
-  seen: 5,
-  dismissed: 2,
-  list: 2,
-  following: 2,
-  transactions: 1,
-  impressions: 2,
-}
 const runs = { numRuns: 2000 }
 
 const foldAll = (events: readonly ViewerEvent[], caps: Caps): Profile =>
