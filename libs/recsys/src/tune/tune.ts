@@ -14,15 +14,15 @@ import type { Configuration, ModelSettings } from '../build/settings.ts'
 import type { Channel, RowSet } from '../model/model.ts'
 import type { Gram } from '../similarity/gram.ts'
 import { localRidges } from '../similarity/local-ridge.ts'
-import { sampleViewers } from '../timeline/sample-viewers.ts'
 import type { Timeline } from '../timeline/timeline.ts'
+import { isEnough, sampleOf } from './trial-part.ts'
+import type { Part } from './trial-part.ts'
 import { contest } from './contest.ts'
 import type { Contest } from './contest.ts'
 import {
   AT_ONCE,
   fitQuestions,
   HALF_LIVES_MS,
-  LEAST_QUESTIONS,
   NIGHTLY_MS,
   REGULARIZATIONS,
   REVERSES,
@@ -129,27 +129,6 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
     frozen: kept ?? frozen.configuration,
     report: { ...facts, trials, ...live.reports, frozen: frozen.reports, contest: fight },
   }
-}
-
-interface Part {
-  readonly timeline: Timeline
-  readonly held: HoldOut
-}
-
-interface Sample extends Part {
-  readonly viewers: number
-}
-
-/** `null` where everything is tried: it is not too much, or its sample holds out too little to choose by, or in another way. */
-function sampleOf(timeline: Timeline, held: HoldOut, most: number): Sample | null {
-  const sample = sampleViewers(timeline, most)
-  if (sample === null) return null
-  const part = { ...sample, held: holdOut(sample.timeline) }
-  return part.held.kind === held.kind && isEnough(part.held) ? part : null
-}
-
-function isEnough({ plays, before }: HoldOut): boolean {
-  return plays.length >= LEAST_QUESTIONS && before.titles.length >= LEAST_QUESTIONS
 }
 
 /**
