@@ -1,3 +1,4 @@
+export * from './as-buffer.ts'
 export * from './clock.ts'
 export * from './errors.ts'
 export * from './event-log.ts'

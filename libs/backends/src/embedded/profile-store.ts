@@ -1,5 +1,5 @@
 import type { CommitResult, PartitionView, ProfileBatch, ProfileStore, StoredProfile } from '@upnext/ports'
-import { asBuffer } from '../as-buffer.ts'
+import { asBuffer } from '@upnext/ports'
 import { createGate } from '../gate.ts'
 import { generationsPort, positionIn } from '../generations-port.ts'
 import { embeddedCapacity } from './profile-capacity.ts'

@@ -1,6 +1,6 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
 import type { LogRecord, NewRecord } from '@upnext/ports'
-import { asBuffer } from '../as-buffer.ts'
+import { asBuffer } from '@upnext/ports'
 
 /** A record as KafkaJS sends it, to the partition that we chose. */
 export function toMessage({ key, value, headers }: NewRecord, partition: number): Message {

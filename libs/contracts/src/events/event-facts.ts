@@ -4,6 +4,7 @@
  * so both find the same in any bytes, and refuse the same. A heartbeat takes 0.6 µs, and 2.1 by that decoder; an impression of 14
  * titles 2.0, and 3.4.
  */
+import { asBuffer } from '@upnext/ports'
 import type { Impression, ViewerEvent, Watch } from '../gen/upnext/events/v1/viewer_event.ts'
 import { decodeViewerEvent } from './codec.ts'
 
@@ -47,7 +48,7 @@ let usual = true
 
 /** `null` where the whole event has to be looked at. */
 function usualFacts(value: Uint8Array): EventFacts | null {
-  bytes = Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  bytes = asBuffer(value)
   at = 0
   usual = true
   const end = bytes.length

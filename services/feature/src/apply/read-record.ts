@@ -1,7 +1,7 @@
 /** What is in a record of the log, or why it cannot be folded. Pure. */
 import { SCHEMA_HEADER, SCHEMA_VERSION, isViewerKey } from '@upnext/contracts'
 import type { EventFacts, ViewerKey } from '@upnext/contracts'
-import { viewerPartition } from '@upnext/ports'
+import { asBuffer, viewerPartition } from '@upnext/ports'
 import type { LogRecord } from '@upnext/ports'
 
 export type ReadRecord =
@@ -41,14 +41,9 @@ export function keyRecords(records: readonly LogRecord[], partition: number): Ke
     return true
   }
   return records.map((record) => {
-    const key = textOf(record.key)
+    const key = asBuffer(record.key).toString('latin1')
     return { record, viewer: isHome(key) ? key : null }
   })
-}
-
-/** The log's adapters hand out Buffers: another one around the same bytes would take longer than reading them. */
-function textOf(key: Uint8Array): string {
-  return (Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength)).toString('latin1')
 }
 
 /** `decode` throws for bytes that are no event. */
