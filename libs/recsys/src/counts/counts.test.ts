@@ -8,7 +8,7 @@ import { createTimeline } from '../timeline/timeline.ts'
 import { countTimeline } from './count-timeline.ts'
 import { countsFromBytes, countsToBytes } from './counts-bytes.ts'
 import { COUNT_SETTINGS, createCounts } from './counts.ts'
-import type { Counts, CountSettings } from './counts.ts'
+import type { Counts, CountSettings, GrowingCounts } from './counts.ts'
 
 const [a, b, c] = [0, 1, 2]
 
@@ -178,14 +178,18 @@ describe('counts', () => {
   })
 })
 
-describe('counts as bytes', () => {
+describe('counts written down or copied', () => {
   const settings = { ...COUNT_SETTINGS, rowLimit: 16, halfLifeMs: 86_400_000, reverse: 0.3 }
   const timeline = buildNow(createTimeline(plantedHistories({ viewers: 60, genres: 3, titles: 60, seed: 5 })))
 
-  it('go on, once read back, exactly as the counts that were written', () => {
+  it.each<[string, (counts: GrowingCounts) => GrowingCounts]>([
+    ['read back', (counts) => countsFromBytes(countsToBytes(counts), settings)],
+    ['copied', (counts) => counts.copy()],
+  ])('go on, once %s, exactly as they would have, and leave the first as they were', (_, again) => {
     const whole = buildNow(countTimeline(timeline, settings))
     const half = buildNow(countTimeline({ ...timeline, offsets: timeline.offsets.slice(0, 31) }, settings))
-    const restored = countsFromBytes(countsToBytes(half), settings)
+    const bytes = countsToBytes(half)
+    const restored = again(half)
     for (let viewer = 30; viewer < 60; viewer++) {
       const recent = createRecentTitles()
       for (let at = timeline.offsets[viewer] ?? 0; at < (timeline.offsets[viewer + 1] ?? 0); at++) {
@@ -195,6 +199,7 @@ describe('counts as bytes', () => {
       }
     }
     expect(countsToBytes(restored)).toEqual(countsToBytes(whole))
+    expect(countsToBytes(half)).toEqual(bytes)
   })
 
   it('work for none at all', () => {

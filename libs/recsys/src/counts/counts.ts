@@ -63,15 +63,17 @@ export interface Counts {
   observe(before: Before, item: number, weight: number, atMs: number, touched?: (item: number) => void): void
 }
 
-/** Counts that can be written down. */
+/** Counts that can be written down, and copied. */
 export interface GrowingCounts extends Counts {
   state(): CountState
+  /** Goes on as these would have, and leaves them as they are: cheaper than counting again. */
+  copy(): GrowingCounts
 }
 
 /** What counts are made of; see `counts-bytes.ts`. */
 export interface CountState {
   readonly size: number
-  /** Taken over, not copied; absent: none. */
+  /** Taken over, not copied, as sums are; absent: none. */
   readonly rows: SparseRows | null
   readonly columns: SparseRows | null
   readonly rowSums: ArrayLike<number>
@@ -98,16 +100,16 @@ const NOTHING: CountState = {
 const FARTHEST = 60
 
 /** `backwards`: whether anybody reads `columnOf`; without, counting costs about half. */
-export function createCounts(settings: CountSettings, state: CountState = NOTHING, backwards = true): GrowingCounts {
-  const rows = state.rows ?? createSparseRows(settings.rowLimit, 2)
-  const columns = backwards ? (state.columns ?? createSparseRows(settings.rowLimit, 1)) : null
-  let rowSums = Float64Array.from(state.rowSums)
-  let columnSums = Float64Array.from(state.columnSums)
-  let shortRowSums = Float64Array.from(state.shortRowSums)
-  let total = state.total
-  let landmarkMs = state.landmarkMs
-  let newestMs = state.newestMs
-  let size = state.size
+export function createCounts(settings: CountSettings, from: CountState = NOTHING, backwards = true): GrowingCounts {
+  const rows = from.rows ?? createSparseRows(settings.rowLimit, 2)
+  const columns = backwards ? (from.columns ?? createSparseRows(settings.rowLimit, 1)) : null
+  let rowSums = Float64Array.from(from.rowSums)
+  let columnSums = Float64Array.from(from.columnSums)
+  let shortRowSums = Float64Array.from(from.shortRowSums)
+  let total = from.total
+  let landmarkMs = from.landmarkMs
+  let newestMs = from.newestMs
+  let size = from.size
   const sources = new Uint32Array(settings.window)
   // See `warm` of `sparse-rows.ts`.
   const far = { warmth: 0 }
@@ -158,6 +160,10 @@ export function createCounts(settings: CountSettings, state: CountState = NOTHIN
     landmarkMs = atMs
   }
 
+  const state = (): CountState => {
+    return { size, rows, columns, rowSums, columnSums, shortRowSums, total, landmarkMs, newestMs }
+  }
+
   return {
     settings,
     get size() {
@@ -196,7 +202,10 @@ export function createCounts(settings: CountSettings, state: CountState = NOTHIN
       }
       if (n > 0) touched?.(item)
     },
-    state: () => ({ size, rows, columns, rowSums, columnSums, shortRowSums, total, landmarkMs, newestMs }),
+    state,
+    // Sums are copied by who takes them over.
+    copy: () =>
+      createCounts(settings, { ...state(), rows: rows.copy(), columns: columns?.copy() ?? null }, columns !== null),
   }
 }
 

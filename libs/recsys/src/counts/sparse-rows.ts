@@ -16,6 +16,8 @@ export interface SparseRows {
   warm(row: number, item: number): number
   /** Multiplies all sums. */
   scale(factor: number): void
+  /** Goes on as these would have, and leaves them as they are. */
+  copy(): SparseRows
 }
 
 export interface SparseRow {
@@ -46,14 +48,33 @@ const START = 1
 const ROOM = 2
 const SIZE = 3
 
+/** All that rows are made of. */
+interface Memory {
+  readonly pages: readonly Page[]
+  readonly usedOfPage: number
+  /** Blocks that rows have grown out of, by places. */
+  readonly free: ReadonlyMap<number, readonly Block[]>
+  readonly rows: Uint32Array
+}
+
+interface Block {
+  readonly page: number
+  readonly start: number
+}
+
+const EMPTY: Memory = { pages: [], usedOfPage: 0, free: new Map(), rows: new Uint32Array(64 * FIELDS) }
+
 /** `sums`: how many of them each entry has. */
 export function createSparseRows(limit: number, sums: 1 | 2): SparseRows {
+  return rowsFrom(limit, sums, EMPTY)
+}
+
+function rowsFrom(limit: number, sums: 1 | 2, start: Memory): SparseRows {
   const stride = 1 + sums
-  const pages: Page[] = []
-  let usedOfPage = 0
-  /** Blocks that rows have grown out of, by places. */
-  const free = new Map<number, { page: number; start: number }[]>()
-  let rows = new Uint32Array(64 * FIELDS)
+  const pages = start.pages.map(({ words }) => pageOf(words.slice().buffer))
+  let { usedOfPage } = start
+  const free = new Map(Array.from(start.free, ([room, blocks]) => [room, [...blocks]]))
+  let rows = start.rows.slice()
   let sorted = new Float64Array(0)
   let keptSums = new Float32Array(0)
 
@@ -68,8 +89,7 @@ export function createSparseRows(limit: number, sums: 1 | 2): SparseRows {
     let block = free.get(room)?.pop()
     if (block === undefined) {
       if (pages.length === 0 || usedOfPage + words > pageAt(pages.length - 1).words.length) {
-        const memory = new ArrayBuffer(4 * Math.max(PAGE, words))
-        pages.push({ words: new Uint32Array(memory), sums: new Float32Array(memory) })
+        pages.push(pageOf(new ArrayBuffer(4 * Math.max(PAGE, words))))
         usedOfPage = 0
       }
       block = { page: pages.length - 1, start: usedOfPage }
@@ -186,6 +206,7 @@ export function createSparseRows(limit: number, sums: 1 | 2): SparseRows {
         }
       }
     },
+    copy: () => rowsFrom(limit, sums, { pages, usedOfPage, free, rows }),
     row: (row) => {
       const base = row * FIELDS
       const [start, room, size] = [rows[base + START] ?? 0, rows[base + ROOM] ?? 0, rows[base + SIZE] ?? 0]
@@ -210,6 +231,10 @@ export function createSparseRows(limit: number, sums: 1 | 2): SparseRows {
       }
     },
   }
+}
+
+function pageOf(memory: ArrayBuffer): Page {
+  return { words: new Uint32Array(memory), sums: new Float32Array(memory) }
 }
 
 function firstPlace(item: number): number {

@@ -6,6 +6,7 @@ import { createCountedRows } from '../counts/counted-rows.ts'
 import { createRowBuilder } from '../counts/count-rows.ts'
 import { countTimeline } from '../counts/count-timeline.ts'
 import { createCounts } from '../counts/counts.ts'
+import type { GrowingCounts } from '../counts/counts.ts'
 import type { Channel, RowSet } from '../model/model.ts'
 import { createExampleWriter } from '../rerank/examples.ts'
 import type { Examples } from '../rerank/examples.ts'
@@ -18,6 +19,8 @@ import { replay } from './replay.ts'
 
 export interface Trial {
   readonly settings: ModelSettings
+  /** What came before, counted with these settings, where it is there already: asked with a copy. */
+  readonly counts?: GrowingCounts | null
   readonly channels: readonly Channel[]
   /** Row sets that are not of counts. */
   readonly rows: ReadonlyMap<string, RowSet>
@@ -36,9 +39,7 @@ export function* ask(timeline: Timeline, held: HoldOut, trial: Trial): Generator
 
 function* askInTime(timeline: Timeline, held: HoldOut, trial: Trial): Generator<BuildProgress, Examples> {
   const { settings, rows, again, delayMs, channels, targets } = trial
-  const counted = channels.filter(({ rowSet }) => !rows.has(rowSet))
-  const backwards = counted.some(({ rowSet }) => rowSet === ROW_SETS.reverse)
-  const counts = counted.length > 0 ? yield* countTimeline(held.before, settings.counts, backwards) : null
+  const counts = yield* countsBefore(held, trial)
   const eligible = held.plays.filter((play) => targets?.(timeline.titles[play] ?? 0) ?? true)
   return yield* replay({
     timeline,
@@ -53,6 +54,17 @@ function* askInTime(timeline: Timeline, held: HoldOut, trial: Trial): Generator<
     again,
     historyLimit: settings.historyLimit,
   })
+}
+
+/** For a replay, which goes on counting; `null`: no channel reads any. */
+function* countsBefore(
+  { before }: HoldOut,
+  { settings, channels, rows, counts }: Trial,
+): Generator<BuildProgress, GrowingCounts | null> {
+  const counted = channels.filter(({ rowSet }) => !rows.has(rowSet))
+  if (counted.length === 0) return null
+  const backwards = counted.some(({ rowSet }) => rowSet === ROW_SETS.reverse)
+  return counts?.copy() ?? (yield* countTimeline(before, settings.counts, backwards))
 }
 
 function* askAtRandom(timeline: Timeline, held: HoldOut, trial: Trial): Generator<BuildProgress, Examples> {

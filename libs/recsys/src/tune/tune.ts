@@ -11,6 +11,7 @@ import type { BuildProgress } from '../build/progress.ts'
 import { rowsOfRidge, solvedRows, togetherOf } from '../build/build-rows.ts'
 import { MODEL_SETTINGS, OPTIONAL_CHANNELS, ORDERED_CHANNELS, ROW_SETS, TIMELESS_CHANNELS } from '../build/settings.ts'
 import type { Configuration, ModelSettings } from '../build/settings.ts'
+import { countTimeline } from '../counts/count-timeline.ts'
 import type { Channel, RowSet } from '../model/model.ts'
 import type { Gram } from '../similarity/gram.ts'
 import { localRidges } from '../similarity/local-ridge.ts'
@@ -114,10 +115,12 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
   const tried = sample ?? whole
   const { settings, rows } = yield* solve(whole, tried, base, options.content, trials)
   const { channels } = settings
-  const everything = trialOf(held, settings, rows, channels)
+  // Once for all that is asked below.
+  const counts = held.kind === 'time' ? yield* countTimeline(held.before, settings.counts) : null
+  const everything = { settings, channels, rows, counts, questions: fitQuestions(held) }
   const examples = yield* ask(timeline, held, { ...everything, again: false, delayMs: AT_ONCE })
   const fresh = learnRanker(examples, channels, optionalRowSets(channels))
-  const trial = trialOf(held, settings, rows, fresh.channels)
+  const trial = { ...everything, channels: fresh.channels }
   const chosen = { ...settings, channels: fresh.channels, blend: fresh.blend }
   const live = yield* withRankers(chosen, timeline, held, { ...trial, delayMs: AT_ONCE }, fresh)
   const frozen =
@@ -148,15 +151,6 @@ function* solve(
   const settings = yield* tryRidge(timeline, held, counted, together.gram, trials)
   const known = tried === whole ? together : null
   return { settings, rows: yield* solvedRows(whole.held.before, settings, content, known) }
-}
-
-function trialOf(
-  held: HoldOut,
-  settings: ModelSettings,
-  rows: ReadonlyMap<string, RowSet>,
-  channels: readonly Channel[],
-): Omit<Trial, 'again' | 'delayMs'> {
-  return { settings, channels, rows, questions: fitQuestions(held) }
 }
 
 /** Fits what ranks titles not watched yet, where it is not given, and what ranks where watched ones may come again. */
