@@ -8,8 +8,6 @@ export interface TopK {
   add(item: number, score: number): void
   /** Best first; empties. */
   drain(): Ranked
-  /** Their titles in no order that means anything, for who sorts them otherwise; empties. */
-  drainUnordered(): Uint32Array
 }
 
 export interface Ranked {
@@ -86,11 +84,6 @@ export function createTopK(limit: number, compareItems: (a: number, b: number) =
         sink()
       }
       return ranked
-    },
-    drainUnordered: () => {
-      const kept = items.slice(0, size)
-      size = 0
-      return kept
     },
   }
 }

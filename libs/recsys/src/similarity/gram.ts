@@ -4,8 +4,8 @@
  * viewer)^2. A row keeps at most so many entries that the whole stays within `mostEntries`: those of the greatest shrunk cosine.
  */
 import type { BuildProgress } from '../build/progress.ts'
-import { createTopK } from '../top-k.ts'
 import type { Interactions, SparseMatrix } from './interactions.ts'
+import { keepGreatest } from './keep-greatest.ts'
 
 export interface GramSettings {
   /** 0: every viewer counts by the square of what they watched; 0.3 did best on held-out pairs. */
@@ -24,6 +24,8 @@ export interface Gram {
 
 /** Rows a step. */
 const STEP = 32
+/** One title in so many is many. */
+const MANY = 16
 /** Shrinkage of the cosine in events, as for the candidates of the ridge. */
 export const SHRINKAGE = 20
 
@@ -63,7 +65,7 @@ function* gramRows(
   const touched = new Uint32Array(titles)
   // The last row that touched each title, plus one: a sum can come back to 0 in between.
   const touchedBy = new Uint32Array(titles)
-  const best = createTopK(Math.min(rowLimit, titles), (a, b) => a - b)
+  const cosines = new Float64Array(titles)
   const writer = createMatrixWriter(titles)
   for (let title = 0; title < titles; title++) {
     if (title % STEP === 0) yield { stage: 'titles liked together', done: title, of: titles }
@@ -82,23 +84,40 @@ function* gramRows(
         sums[other] = (sums[other] ?? 0) + weight * (byViewer.weights[of] ?? 0)
       }
     }
-    let kept: Uint32Array = touched.subarray(0, count).filter((other) => other !== title)
-    if (kept.length > rowLimit) {
-      for (const other of kept) {
+    let size = inOrder(touched, count, title, touchedBy)
+    if (size > rowLimit) {
+      for (let at = 0; at < size; at++) {
+        const other = touched[at] ?? 0
         const norm = Math.sqrt((diagonal[title] ?? 0) * (diagonal[other] ?? 0)) + shrinkage
-        const cosine = Math.abs(sums[other] ?? 0) / norm
-        if (best.accepts(other, cosine)) best.add(other, cosine)
+        cosines[at] = Math.abs(sums[other] ?? 0) / norm
       }
-      kept = best.drainUnordered()
+      size = keepGreatest(touched, cosines, size, rowLimit)
     }
-    writer.add(kept.sort(), sums)
+    writer.add(touched, size, sums)
   }
   return writer.finish()
 }
 
+/** A title's others, ascending and without itself; answers how many. Where they are many, looking at all titles is faster than sorting. */
+function inOrder(touched: Uint32Array, count: number, title: number, touchedBy: Uint32Array): number {
+  let size = 0
+  if (count * MANY > touchedBy.length) {
+    for (let other = 0; other < touchedBy.length; other++) {
+      if (touchedBy[other] === title + 1 && other !== title) touched[size++] = other
+    }
+    return size
+  }
+  for (let at = 0; at < count; at++) {
+    const other = touched[at] ?? 0
+    if (other !== title) touched[size++] = other
+  }
+  touched.subarray(0, size).sort()
+  return size
+}
+
 /** Grows by half: doubling would cost most where most is held. */
 function createMatrixWriter(rows: number): {
-  add(columns: Uint32Array, sums: Float64Array): void
+  add(columns: Uint32Array, count: number, sums: Float64Array): void
   finish(): SparseMatrix
 } {
   const offsets = new Uint32Array(rows + 1)
@@ -107,16 +126,17 @@ function createMatrixWriter(rows: number): {
   let row = 0
   let size = 0
   return {
-    add: (kept, sums) => {
-      if (size + kept.length > columns.length) {
-        const room = Math.ceil((size + kept.length) * 1.5)
+    add: (kept, count, sums) => {
+      if (size + count > columns.length) {
+        const room = Math.ceil((size + count) * 1.5)
         const [oldColumns, oldWeights] = [columns, weights]
         columns = new Uint32Array(room)
         weights = new Float32Array(room)
         columns.set(oldColumns.subarray(0, size))
         weights.set(oldWeights.subarray(0, size))
       }
-      for (const column of kept) {
+      for (let at = 0; at < count; at++) {
+        const column = kept[at] ?? 0
         columns[size] = column
         weights[size] = sums[column] ?? 0
         size += 1

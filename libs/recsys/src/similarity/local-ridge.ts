@@ -7,11 +7,11 @@
  * EASE's quality at a fraction of its cost: K^3 / 6 for each title, never titles * titles.
  */
 import type { BuildProgress } from '../build/progress.ts'
-import { createTopK } from '../top-k.ts'
 import { solveCholesky } from './cholesky.ts'
 import type { Gram } from './gram.ts'
 import { SHRINKAGE } from './gram.ts'
 import type { SparseMatrix } from './interactions.ts'
+import { keepGreatest } from './keep-greatest.ts'
 
 export interface RidgeSettings {
   /** lambda, in events. */
@@ -43,7 +43,8 @@ export function* localRidges(
   const { rows, diagonal, eventWeight } = gram
   const titles = diagonal.length
   const system = createSystem(gram, most)
-  const nearest = createTopK(most, (a, b) => a - b)
+  const others = new Uint32Array(titles)
+  const similarities = new Float64Array(titles)
   const offsets = new Uint32Array(titles + 1)
   const columns = new Uint32Array(Math.min(rows.columns.length, titles * most))
   const weights = regularizations.map(() => new Float32Array(columns.length))
@@ -51,13 +52,17 @@ export function* localRidges(
   for (let title = 0; title < titles; title++) {
     if (title % STEP === 0) yield { stage: 'ridge', done: title, of: titles }
     if (targets(title)) {
+      let near = 0
       for (let at = rows.offsets[title] ?? 0; at < (rows.offsets[title + 1] ?? 0); at++) {
         const other = rows.columns[at] ?? 0
         const norm = Math.sqrt((diagonal[title] ?? 0) * (diagonal[other] ?? 0)) + SHRINKAGE * eventWeight
         const similarity = (rows.weights[at] ?? 0) / norm
-        if (similarity > 0 && nearest.accepts(other, similarity)) nearest.add(other, similarity)
+        if (!(similarity > 0)) continue
+        others[near] = other
+        similarities[near++] = similarity
       }
-      const candidates = nearest.drainUnordered().sort()
+      // They ascend, as the row's columns do.
+      const candidates = others.subarray(0, keepGreatest(others, similarities, near, most))
       columns.set(candidates, size)
       system.read(title, candidates)
       for (const [r, regularization] of regularizations.entries()) {
