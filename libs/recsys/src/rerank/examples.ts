@@ -8,7 +8,7 @@ import type { ChannelPlan, ScoredHistory } from '../score/channel-plan.ts'
 import { PRIOR_FEATURES, againFeatures, featureCount, logOf } from '../score/features.ts'
 import type { PopularityClock } from '../score/popularity-clock.ts'
 import type { RowSource } from '../score/row-source.ts'
-import { createScratch } from '../score/scratch.ts'
+import { createScratch, titleOf } from '../score/scratch.ts'
 
 export interface Examples {
   /** Numbers of a candidate. */
@@ -74,7 +74,7 @@ export function createExampleWriter(
       const wanted = new Set(question.targets)
       for (let at = 0; at < count; at++) {
         const visit = scratch.candidates[at] ?? 0
-        const item = scratch.titles[visit] ?? 0
+        const item = titleOf(scratch, visit)
         readSums(plan, scratch, visit, sums)
         let to = size * features
         for (let c = 0; c < width; c++) {

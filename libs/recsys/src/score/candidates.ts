@@ -3,6 +3,7 @@
  * each is weak in every channel: a title that no channel puts near its top is not to win by its popularity, or its obscurity, alone.
  */
 import type { ChannelPlan } from './channel-plan.ts'
+import { titleOf } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Of each channel; of equal scores at the end all. */
@@ -39,7 +40,7 @@ export function findCandidates(
 
 /** Writes a title's raw scores by channel; 0 where nothing was added. `newest`: its newest visit. */
 export function readSums({ passes }: ChannelPlan, scratch: Scratch, newest: number, into: Float64Array): void {
-  const { sums, origins, visitStarts, earlierVisit } = scratch
+  const { sums, origins, visitStarts, visits } = scratch
   into.fill(0)
   let visit = newest
   for (let p = passes.length - 1; visit > 0 && p >= 0; p--) {
@@ -47,7 +48,7 @@ export function readSums({ passes }: ChannelPlan, scratch: Scratch, newest: numb
     const readings = passes[p]?.readings ?? []
     const from = (origins[p] ?? 0) + visit * readings.length
     for (let r = 0; r < readings.length; r++) into[readings[r]?.channel ?? 0] = sums[from + r] ?? 0
-    visit = earlierVisit[visit] ?? 0
+    visit = visits[2 * visit + 1] ?? 0
   }
 }
 
@@ -64,12 +65,12 @@ type Among = (item: number) => boolean
 
 /** Marks the titles of all scores that are greater than 0 and at least so great. `among` is asked last: few get so far. */
 function markFrom(least: number, { first, width, start, end }: Column, scratch: Scratch, among: Among): void {
-  const { sums, titles, visitOf, base, isCandidate, candidates } = scratch
+  const { sums, visitOf, base, isCandidate, candidates } = scratch
   let { size } = scratch
   for (let visit = start, cell = first + start * width; visit < end; visit++, cell += width) {
     const sum = sums[cell] ?? 0
     if (!(sum > 0) || sum < least) continue
-    const title = titles[visit] ?? 0
+    const title = titleOf(scratch, visit)
     const newest = (visitOf[title] ?? 0) - base
     if (isCandidate[newest] === 1 || !among(title)) continue
     isCandidate[newest] = 1
@@ -79,12 +80,13 @@ function markFrom(least: number, { first, width, start, end }: Column, scratch: 
 }
 
 /** Leaves the greatest scores in a heap with the least on top; answers how many there are. */
-function keepBest({ first, width, start, end }: Column, { sums, titles }: Scratch, among: Among): number {
+function keepBest({ first, width, start, end }: Column, scratch: Scratch, among: Among): number {
+  const { sums } = scratch
   let size = 0
   let least = 0
   for (let visit = start, cell = first + start * width; visit < end; visit++, cell += width) {
     const sum = sums[cell] ?? 0
-    if (!(sum > least) || !among(titles[visit] ?? 0)) continue
+    if (!(sum > least) || !among(titleOf(scratch, visit))) continue
     if (size < FROM_CHANNEL) rise(sum, size++)
     else sink(sum)
     if (size === FROM_CHANNEL) least = greatest[0] ?? 0

@@ -5,19 +5,24 @@
  */
 import { amountOf } from './channel-plan.ts'
 import type { ScoredHistory } from './channel-plan.ts'
+import { lookFor } from './evidence.ts'
 import { priorsOf } from './priors.ts'
 import type { Cause, ScoringQuery } from './query.ts'
 import type { Scratch } from './scratch.ts'
 
-/** What spoke for a title that the scratch holds, greatest first, as shares of their sum. */
+/**
+ * What spoke for a title that the scratch holds, greatest first, as shares of their sum. `others` will be asked about too: what leads to
+ * all of them is looked for at once.
+ */
 export function causesOf(
   query: ScoringQuery,
   history: ScoredHistory,
   scales: Float64Array,
   scratch: Scratch,
   item: number,
+  others: Iterable<number>,
 ): readonly Cause[] {
-  const all = contributionsTo(query, history, scales, scratch, item)
+  const all = contributionsTo(query, history, scales, scratch, item, others)
   const positive = all.filter(({ share }) => share > 0)
   if (positive.length === 0) return leastAgainst(all)
   const sum = positive.reduce((total, { share }) => total + share, 0)
@@ -41,9 +46,11 @@ export function contributionsTo(
   scales: Float64Array,
   scratch: Scratch,
   item: number,
+  others: Iterable<number> = [item],
 ): Contribution[] {
   const { live, again, atMs } = query
   const tables = again === true ? live.again : live.fresh
+  if (!scratch.evidence.last.has(item)) lookFor(others, live.plan.passes.length * history.titles.length, scratch)
   const parts = partsOf(query, history, scales, scratch, item)
   const causes: Contribution[] = []
   for (let d = 0; d < history.titles.length; d++) {
@@ -57,7 +64,7 @@ export function contributionsTo(
   return causes
 }
 
-/** By place in the history, until it is asked again. Follows the title's entries back, so that it costs no second walk over the rows. */
+/** By place in the history, until it is asked again. Follows the title's entries back, pass by pass. */
 function partsOf(
   { live, again }: ScoringQuery,
   history: ScoredHistory,
@@ -67,26 +74,30 @@ function partsOf(
 ): Float64Array {
   const { passes } = live.plan
   const tables = again === true ? live.again : live.fresh
-  const { visitOf, base, visitStarts, earlierVisit, lastEntry, earlier, entryPlaces, entryScores, sums, origins } =
-    scratch
-  const parts = scratch.parts.fill(0, 0, history.titles.length)
+  const { visitOf, base, visitStarts, visits, sums, origins, evidence } = scratch
+  const { rows, scores, earlier } = evidence
+  const { length } = history.titles
+  const parts = scratch.parts.fill(0, 0, length)
   let visit = (visitOf[item] ?? 0) - base
+  let last = evidence.last.get(item) ?? 0
   for (let p = passes.length - 1; visit > 0 && p >= 0; p--) {
     if (visit < (visitStarts[p] ?? 0)) continue
     const readings = passes[p]?.readings ?? []
     const cell = (origins[p] ?? 0) + visit * readings.length
+    const firstRow = p * length
     for (let r = 0; r < readings.length; r++) {
       const reading = readings[r]
       const sum = sums[cell + r] ?? 0
       if (reading === undefined || sum === 0) continue
       // What one unit of raw score is worth: f_c(v) / s.
       const worth = tables.channel(reading.channel, Math.max(-1, sum * (scales[reading.channel] ?? 0))) / sum
-      for (let next = lastEntry[visit] ?? 0; next > 0; next = earlier[next - 1] ?? 0) {
-        const d = entryPlaces[next - 1] ?? 0
-        parts[d] = (parts[d] ?? 0) + worth * amountOf(reading, history, d) * (entryScores[next - 1] ?? 0)
+      for (let entry = last; entry > 0 && (rows[entry - 1] ?? 0) >= firstRow; entry = earlier[entry - 1] ?? 0) {
+        const d = (rows[entry - 1] ?? 0) - firstRow
+        parts[d] = (parts[d] ?? 0) + worth * amountOf(reading, history, d) * (scores[entry - 1] ?? 0)
       }
     }
-    visit = earlierVisit[visit] ?? 0
+    while (last > 0 && (rows[last - 1] ?? 0) >= firstRow) last = earlier[last - 1] ?? 0
+    visit = visits[2 * visit + 1] ?? 0
   }
   return parts
 }

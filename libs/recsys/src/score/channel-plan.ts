@@ -1,5 +1,6 @@
 /** How the channels of a model read its row sets. */
 import type { Channel } from '../model/model.ts'
+import { MOST_READINGS } from './add-row.ts'
 
 export interface ScoredHistory {
   /** Newest first. */
@@ -7,7 +8,7 @@ export interface ScoredHistory {
   readonly weights: ArrayLike<number>
 }
 
-/** The channels by row set, made once for a model. */
+/** The channels by row set, made once for a model. One that is read by more channels than are added at once has several passes. */
 export interface ChannelPlan {
   readonly channels: readonly Channel[]
   readonly passes: readonly Pass[]
@@ -34,12 +35,16 @@ const PREPARED = 256
 
 export function planChannels(channels: readonly Channel[]): ChannelPlan {
   const rowSets = [...new Set(channels.map(({ rowSet }) => rowSet))]
-  const passes = rowSets.map((rowSet) => ({
-    rowSet,
-    readings: channels.flatMap(({ rowSet: read, recency }, channel) =>
+  const passes = rowSets.flatMap((rowSet) => {
+    const readings = channels.flatMap(({ rowSet: read, recency }, channel) =>
       read === rowSet ? [{ channel, recency, decay: decayOf(recency) }] : [],
-    ),
-  }))
+    )
+    const count = Math.ceil(readings.length / MOST_READINGS)
+    return Array.from({ length: count }, (_, at) => ({
+      rowSet,
+      readings: readings.slice(at * MOST_READINGS, (at + 1) * MOST_READINGS),
+    }))
+  })
   return { channels, passes }
 }
 

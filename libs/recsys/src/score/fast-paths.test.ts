@@ -91,7 +91,10 @@ function randomRows(random: () => number): RowSet {
   }
 }
 
-/** The channels of `b` are apart on purpose: a row set is read once wherever its channels stand. */
+/**
+ * Row sets with one, two and more readings than one pass adds up. The channels of `b` are apart on purpose: a row set is read once wherever
+ * its channels stand.
+ */
 const CHANNELS: readonly Channel[] = [
   { rowSet: 'a', recency: 2 },
   { rowSet: 'b', recency: 0.5 },
@@ -99,6 +102,8 @@ const CHANNELS: readonly Channel[] = [
   { rowSet: 'a', recency: 6 },
   { rowSet: 'b', recency: null },
   { rowSet: 'a', recency: 20 },
+  { rowSet: 'a', recency: 1 },
+  { rowSet: 'a', recency: null },
 ]
 
 function randomModel(random: () => number, learned: boolean): Model {

@@ -5,6 +5,7 @@ import { accumulate } from './accumulate.ts'
 import { planChannels } from './channel-plan.ts'
 import type { HistoryEntry } from './query.ts'
 import type { RowSource } from './row-source.ts'
+import { titleOf } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
 
 export interface LikestQuery {
@@ -37,7 +38,7 @@ export function likestOf(query: LikestQuery): Ranked {
   const best = createTopK(Math.min(limit, end - start), (a, b) => a - b)
   for (let visit = start; visit < end; visit++) {
     const score = sums[first + visit] ?? 0
-    const item = scratch.titles[visit] ?? 0
+    const item = titleOf(scratch, visit)
     if (score > 0 && score >= best.least && best.accepts(item, score) && among(item)) best.add(item, score)
   }
   return best.drain()

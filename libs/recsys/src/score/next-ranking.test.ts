@@ -57,6 +57,22 @@ describe('a ranking', () => {
     )
   })
 
+  it('says the same causes of every answer, in whatever order it is asked about them', () => {
+    fc.assert(
+      fc.property(anyHistory, anyTitles, fc.shuffledSubarray([0, 1, 2, 3, 4]), (history, titles, places) => {
+        const allowed = (item: number): boolean => titles.includes(item)
+        const ranking = rankingOf(history)
+        const [few, most] = [ranking.best(1, allowed), ranking.best(5, all)]
+        const alone = rankingOf(history).best(5, all)
+        for (const place of places) {
+          expect(most.causesOf(place)).toEqual(alone.causesOf(place))
+          expect(whole(few)).toEqual(whole(rankingOf(history).best(1, allowed)))
+          expect(whole(ranking.best(5, allowed))).toEqual(whole(rankingOf(history).best(5, allowed)))
+        }
+      }),
+    )
+  })
+
   it('has nothing to say of a place that it did not fill', () => {
     expect(
       rankingOf([{ item: 0, weight: 1 }])

@@ -18,7 +18,7 @@ import { STEPS } from './features.ts'
 import { priorsOf } from './priors.ts'
 import type { Cause, RankedItems, Scored, ScoringQuery } from './query.ts'
 import type { RankTables } from './rank-tables.ts'
-import { createScratch } from './scratch.ts'
+import { createScratch, titleOf } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Titles that go with a history: scored once, picked from as often as one likes. */
@@ -60,14 +60,17 @@ export function createNextRanking(query: ScoringQuery): NextRanking {
     }
     return known
   }
+  /** Whoever asks why mostly asks about all that was answered. */
+  const answered = new Set<number>()
   const causes = (item: number): readonly Cause[] => {
     const { scales, scratch: held } = scored(known?.among ?? ANY)
-    return causesOf(query, history, scales, held, item)
+    return causesOf(query, history, scales, held, item, answered)
   }
   return {
     best(limit, allowed, among = ANY) {
       if (!(limit > 0) || query.history.length === 0) return NOTHING
       const { items, scores, total } = pickBest(limit, allowed, scored(among), live)
+      for (const item of items) answered.add(item)
       return {
         items,
         // The total is approximate: alone among titles, one would come out a little above 1.
@@ -118,7 +121,7 @@ function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTa
   const sums = new Float64Array(scales.length)
   const scoreOf = (visit: number): number => {
     readSums(live.plan, scratch, visit, sums)
-    const title = scratch.titles[visit] ?? 0
+    const title = titleOf(scratch, visit)
     const place = places?.get(title)
     const known = (priors?.[title] ?? 0) + (place === undefined ? 0 : tables.watchedBefore(place))
     return addChannels(known, sums, scales, tables)
@@ -164,11 +167,11 @@ interface Best extends Ranked {
 
 function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index }: LiveModel): Best {
   const { scratch, scoreOf, among, learned, total } = scored
-  const { titles, scores, candidates, size, visitOf, base, isCandidate, visitStarts } = scratch
+  const { scores, candidates, size, visitOf, base, isCandidate, visitStarts } = scratch
   const most = Math.min(Math.floor(limit), index.size)
   const compareItems = (a: number, b: number): number => (index.hashOf(a) < index.hashOf(b) ? -1 : 1)
   const best = createTopK(most, compareItems)
-  for (let at = 0; at < size; at++) offer(titles[candidates[at] ?? 0] ?? 0, scores[at] ?? 0, best, allowed)
+  for (let at = 0; at < size; at++) offer(titleOf(scratch, candidates[at] ?? 0), scores[at] ?? 0, best, allowed)
   const ranked = best.drain()
   if (ranked.items.length >= most) return { ...ranked, total }
   // Where rules leave too few candidates: whatever else something speaks for, below them.
@@ -176,7 +179,7 @@ function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index
   const end = Math.max(...visitStarts)
   let all = total
   for (let visit = 1; visit < end; visit++) {
-    const item = titles[visit] ?? 0
+    const item = titleOf(scratch, visit)
     const isNewest = (visitOf[item] ?? 0) - base === visit
     if (!isNewest || isCandidate[visit] === 1 || !among(item)) continue
     const score = scoreOf(visit)
