@@ -5,21 +5,22 @@
 import type { ChannelPlan } from './channel-plan.ts'
 import { titleOf } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
+import { selectGreatest } from './select-greatest.ts'
 
 /** Of each channel; of equal scores at the end all. */
 const FROM_CHANNEL = 60
 
-const greatest = new Float64Array(FROM_CHANNEL)
+/** The greatest so far, and as many that may be. Cut back whenever it is full: half of the cost of keeping them in a heap. */
+const greatest = new Float64Array(2 * FROM_CHANNEL)
+const spare = new Float64Array(greatest.length)
+
+type Among = (item: number) => boolean
 
 /**
- * Fills `scratch.candidates` with those of the titles `among`, after `accumulate`. Answers the channels' scales: 1 / max s_c over the
- * same titles; 0 where none has a positive score. Two passes over each channel's scores.
+ * Fills `scratch.candidates` with those of the titles `among`, of all where it is `null`, after `accumulate`. Answers the channels' scales: 1 / max s_c over the
+ * same titles; 0 where none has a positive score.
  */
-export function findCandidates(
-  { channels, passes }: ChannelPlan,
-  scratch: Scratch,
-  among: (item: number) => boolean,
-): Float64Array {
+export function findCandidates({ channels, passes }: ChannelPlan, scratch: Scratch, among: Among | null): Float64Array {
   const { origins, visitStarts, isCandidate } = scratch
   const scales = new Float64Array(channels.length)
   isCandidate.fill(0, 0, visitStarts[passes.length])
@@ -29,9 +30,7 @@ export function findCandidates(
     const end = visitStarts[p + 1] ?? 0
     for (const [r, { channel }] of readings.entries()) {
       const column = { first: (origins[p] ?? 0) + r, width: readings.length, start, end }
-      const kept = keepBest(column, scratch, among)
-      markFrom(kept < FROM_CHANNEL ? 0 : (greatest[0] ?? 0), column, scratch, among)
-      const best = greatest.subarray(0, kept).reduce((most, sum) => Math.max(most, sum), 0)
+      const best = markBest(column, scratch, among)
       scales[channel] = best > 0 ? 1 / best : 0
     }
   }
@@ -61,62 +60,67 @@ interface Column {
   readonly end: number
 }
 
-type Among = (item: number) => boolean
+/** What has been found in a column so far. */
+const seen = {
+  /** Values of `greatest` in use. */
+  kept: 0,
+  /** Visits of `scratch.found` in use. */
+  found: 0,
+  best: 0,
+}
 
-/** Marks the titles of all scores that are greater than 0 and at least so great. `among` is asked last: few get so far. */
-function markFrom(least: number, { first, width, start, end }: Column, scratch: Scratch, among: Among): void {
-  const { sums, visitOf, base, isCandidate, candidates } = scratch
-  let { size } = scratch
-  for (let visit = start, cell = first + start * width; visit < end; visit++, cell += width) {
+/** Marks the best titles of a channel; answers the greatest score, 0 where none is positive. */
+function markBest(column: Column, scratch: Scratch, among: Among | null): number {
+  const { first, width, start, end } = column
+  seen.kept = 0
+  seen.found = 0
+  seen.best = 0
+  let least = Number.MIN_VALUE
+  for (let visit = start; visit < end;) {
+    visit = findFrom(visit, least, column, scratch, among)
+    if (seen.kept <= FROM_CHANNEL) continue
+    least = selectGreatest(greatest, seen.kept, FROM_CHANNEL, seen.best, spare)
+    seen.kept = FROM_CHANNEL
+  }
+  const { sums, found } = scratch
+  for (let at = 0; at < seen.found; at++) {
+    const visit = found[at] ?? 0
+    if ((sums[first + visit * width] ?? 0) >= least) mark(titleOf(scratch, visit), scratch)
+  }
+  return seen.best
+}
+
+/**
+ * Finds scores of at least `least` until there is no more room for them; answers the visit to go on from. `among` is asked last: few get so
+ * far. By itself, because with the selection in one loop it takes a third longer.
+ */
+function findFrom(
+  from: number,
+  least: number,
+  { first, width, end }: Column,
+  scratch: Scratch,
+  among: Among | null,
+): number {
+  const { sums, visits, found } = scratch
+  let { kept, best, found: count } = seen
+  let visit = from
+  for (let cell = first + from * width; visit < end && kept < greatest.length; visit++, cell += width) {
     const sum = sums[cell] ?? 0
-    if (!(sum > 0) || sum < least) continue
-    const title = titleOf(scratch, visit)
-    const newest = (visitOf[title] ?? 0) - base
-    if (isCandidate[newest] === 1 || !among(title)) continue
-    isCandidate[newest] = 1
-    candidates[size++] = newest
+    if (!(sum >= least) || (among !== null && !among(visits[2 * visit] ?? 0))) continue
+    found[count++] = visit
+    greatest[kept++] = sum
+    if (sum > best) best = sum
   }
-  scratch.size = size
+  seen.kept = kept
+  seen.best = best
+  seen.found = count
+  return visit
 }
 
-/** Leaves the greatest scores in a heap with the least on top; answers how many there are. */
-function keepBest({ first, width, start, end }: Column, scratch: Scratch, among: Among): number {
-  const { sums } = scratch
-  let size = 0
-  let least = 0
-  for (let visit = start, cell = first + start * width; visit < end; visit++, cell += width) {
-    const sum = sums[cell] ?? 0
-    if (!(sum > least) || !among(titleOf(scratch, visit))) continue
-    if (size < FROM_CHANNEL) rise(sum, size++)
-    else sink(sum)
-    if (size === FROM_CHANNEL) least = greatest[0] ?? 0
-  }
-  return size
-}
-
-function rise(value: number, start: number): void {
-  let at = start
-  while (at > 0) {
-    const parent = (at - 1) >> 1
-    const above = greatest[parent] ?? 0
-    if (above <= value) break
-    greatest[at] = above
-    at = parent
-  }
-  greatest[at] = value
-}
-
-/** Puts the value in the place of the least. */
-function sink(value: number): void {
-  let at = 0
-  for (;;) {
-    let child = 2 * at + 1
-    if (child >= FROM_CHANNEL) break
-    if (child + 1 < FROM_CHANNEL && (greatest[child + 1] ?? 0) < (greatest[child] ?? 0)) child += 1
-    const below = greatest[child] ?? 0
-    if (below >= value) break
-    greatest[at] = below
-    at = child
-  }
-  greatest[at] = value
+function mark(title: number, scratch: Scratch): void {
+  const { visitOf, base, isCandidate, candidates } = scratch
+  const newest = (visitOf[title] ?? 0) - base
+  if (isCandidate[newest] === 1) return
+  isCandidate[newest] = 1
+  candidates[scratch.size++] = newest
 }

@@ -29,13 +29,12 @@ export interface NextRanking {
    * `among`: the candidates are the best few of each channel among these alone. It is asked about many titles, so it should cost next to
    * nothing; pass the same function for the same titles.
    */
-  best(limit: number, allowed: Allowed, among?: Allowed): RankedItems
+  best(limit: number, allowed: Allowed, among?: Allowed | null): RankedItems
 }
 
 type Allowed = Scored['allowed']
 
 const NOTHING: RankedItems = { items: new Uint32Array(0), scores: new Float64Array(0), causesOf: () => [] }
-const ANY = (): boolean => true
 
 /**
  * Scores when it is first asked, and anew where the scratch has been used for another history since: whoever keeps several rankings gives
@@ -48,7 +47,7 @@ export function createNextRanking(query: ScoringQuery): NextRanking {
   const token = {}
   let scratch: Scratch | null = null
   let known: ScoredTitles | null = null
-  const scored = (among: Allowed): ScoredTitles => {
+  const scored = (among: Allowed | null): ScoredTitles => {
     scratch ??= query.scratch?.() ?? createScratch()
     if (known === null || scratch.holder !== token) {
       known = scoreTitles(query, history, tables, scratch)
@@ -63,11 +62,11 @@ export function createNextRanking(query: ScoringQuery): NextRanking {
   /** Whoever asks why mostly asks about all that was answered. */
   const answered = new Set<number>()
   const causes = (item: number): readonly Cause[] => {
-    const { scales, scratch: held } = scored(known?.among ?? ANY)
+    const { scales, scratch: held } = scored(known?.among ?? null)
     return causesOf(query, history, scales, held, item, answered)
   }
   return {
-    best(limit, allowed, among = ANY) {
+    best(limit, allowed, among = null) {
       if (!(limit > 0) || query.history.length === 0) return NOTHING
       const { items, scores, total } = pickBest(limit, allowed, scored(among), live)
       for (const item of items) answered.add(item)
@@ -101,8 +100,8 @@ interface ScoredTitles {
   /** By newest visit. */
   readonly scoreOf: (visit: number) => number
   readonly learned: boolean
-  /** Among which the candidates are. */
-  readonly among: Allowed
+  /** Among which the candidates are; `null`: all. */
+  readonly among: Allowed | null
   /** Sum of e^score over the candidates; 0 where scores are no logarithms. */
   readonly total: number
 }
@@ -115,7 +114,7 @@ function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTa
   scratch.clear(live.index.size)
   for (const { item } of again === true ? query.history.slice(0, 1) : query.history) scratch.leaveOut(item)
   accumulate(live.plan, live, history, scratch)
-  const scales = findCandidates(live.plan, scratch, ANY)
+  const scales = findCandidates(live.plan, scratch, null)
   const priors = tables.learned ? priorsOf(live, tables, atMs) : null
   const places = again === true ? new Map(query.history.map(({ item }, place) => [item, place])) : null
   const sums = new Float64Array(scales.length)
@@ -127,7 +126,7 @@ function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTa
     return addChannels(known, sums, scales, tables)
   }
   const { learned } = tables
-  return { scratch, scales, scoreOf, learned, among: ANY, total: scoreCandidates(scratch, scoreOf, learned) }
+  return { scratch, scales, scoreOf, learned, among: null, total: scoreCandidates(scratch, scoreOf, learned) }
 }
 
 /** Fills the candidates' scores; answers the sum of e^score where they are logarithms. */
@@ -181,7 +180,7 @@ function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index
   for (let visit = 1; visit < end; visit++) {
     const item = titleOf(scratch, visit)
     const isNewest = (visitOf[item] ?? 0) - base === visit
-    if (!isNewest || isCandidate[visit] === 1 || !among(item)) continue
+    if (!isNewest || isCandidate[visit] === 1 || among?.(item) === false) continue
     const score = scoreOf(visit)
     if (learned) all += fastExp(score)
     offer(item, score, others, allowed)

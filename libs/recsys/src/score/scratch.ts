@@ -45,6 +45,8 @@ export interface Scratch {
   readonly origins: Int32Array
   /** By place in the history: for one title at a time; see `causes.ts`. */
   readonly parts: Float64Array
+  /** Visits that are perhaps candidates, for one channel at a time; see `candidates.ts`. */
+  readonly found: Uint32Array
   /** Newest visits of the candidates, and their scores. */
   readonly candidates: Uint32Array
   readonly scores: Float64Array
@@ -84,6 +86,7 @@ export function createScratch(): Scratch {
     sums: new Float64Array(0),
     origins: new Int32Array(0),
     parts: new Float64Array(0),
+    found: new Uint32Array(0),
     candidates: new Uint32Array(0),
     scores: new Float64Array(0),
     size: 0,
@@ -119,6 +122,7 @@ export function createScratch(): Scratch {
         scratch.entryVisits = new Int32Array(room)
         scratch.entryScores = new Float32Array(room)
         scratch.isCandidate = new Uint8Array(room + 1)
+        scratch.found = new Uint32Array(room + 1)
         scratch.candidates = new Uint32Array(room + 1)
         scratch.scores = new Float64Array(room + 1)
       }
