@@ -1,5 +1,6 @@
 /** From messages to bytes, many times over. */
 import { BinaryWriter } from '@bufbuild/protobuf/wire'
+import { asBuffer } from '@upnext/ports'
 
 interface MessageType<Message> {
   encode(message: Message, writer: BinaryWriter): BinaryWriter
@@ -13,8 +14,7 @@ export function serializer<Message>(type: MessageType<Message>): (message: Messa
   let writer = new BinaryWriter()
   return (message) => {
     try {
-      const bytes = type.encode(message, writer).finish()
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+      return asBuffer(type.encode(message, writer).finish())
     } catch (error) {
       // A message with a value that does not fit has left half of itself in there.
       writer = new BinaryWriter()

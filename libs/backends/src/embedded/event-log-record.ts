@@ -1,4 +1,4 @@
-import { RecordUnreadableError } from '@upnext/ports'
+import { RecordUnreadableError, asBuffer } from '@upnext/ports'
 import type { LogRecord, NewRecord } from '@upnext/ports'
 
 /**
@@ -25,7 +25,7 @@ export function lastRecordKey(topicId: number, partition: number): Buffer {
 }
 
 export function offsetOfKey(key: Uint8Array): number {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).readUIntBE(4, 6)
+  return asBuffer(key).readUIntBE(4, 6)
 }
 
 export function encodeRecord({ key, value, headers }: NewRecord): Buffer {

@@ -1,3 +1,4 @@
+import { asBuffer } from '@upnext/ports'
 import type { ModelStore } from '@upnext/ports'
 import { createGate } from '../gate.ts'
 import { createChunkedModelStore } from '../models/chunked-model-store.ts'
@@ -20,7 +21,7 @@ export function openEmbeddedModelStore({ folder }: { folder: string }): ModelSto
 function lmdbChunks(db: Bytes): ChunkStore {
   return {
     async write(upload, chunk, bytes) {
-      await db.put(nameOf(upload, chunk), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      await db.put(nameOf(upload, chunk), asBuffer(bytes))
     },
     read: (upload, chunk) => Promise.resolve(atNewestCommit(db, () => readBytes(db, nameOf(upload, chunk)))),
     async remove(upload) {

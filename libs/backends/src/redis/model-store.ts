@@ -1,3 +1,4 @@
+import { asBuffer } from '@upnext/ports'
 import type { ModelStore } from '@upnext/ports'
 import { createGate } from '../gate.ts'
 import { createChunkedModelStore } from '../models/chunked-model-store.ts'
@@ -26,7 +27,7 @@ function redisChunks(connection: RedisConnection, keys: RedisKeys): ChunkStore {
   const nameOf = ({ id, upload }: Upload, chunk: number): string => keys.chunk(id, upload, chunk)
   return {
     write: async (upload, chunk, bytes) => {
-      const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const value = asBuffer(bytes)
       await connection.run((client) => client.set(nameOf(upload, chunk), value))
     },
     read: (upload, chunk) => connection.run((client) => client.getBuffer(nameOf(upload, chunk))),

@@ -1,8 +1,8 @@
 /** Which records of a slice are replayed. */
 import { EVENT_KINDS, KIND_HEADER, MalformedRecordError, decodeViewerEvent } from '@upnext/contracts'
 import type { TopicRole, ViewerEvent } from '@upnext/contracts'
+import { asBuffer } from '@upnext/ports'
 import type { LogRecord } from '@upnext/ports'
-import { asBuffer } from './as-buffer.ts'
 import { usageError } from '../errors.ts'
 
 /** `null` lets everything through. All that are given must hold. */

@@ -1,8 +1,8 @@
 /** A record as one line of JSON: where it stands, and what it says in plain words. */
 import { MalformedRecordError } from '@upnext/contracts'
 import type { TopicRole } from '@upnext/contracts'
+import { asBuffer } from '@upnext/ports'
 import type { LogRecord } from '@upnext/ports'
-import { asBuffer } from './as-buffer.ts'
 import { plainReader } from './plain-value.ts'
 
 export type LineWriter = (partition: number, record: LogRecord) => string

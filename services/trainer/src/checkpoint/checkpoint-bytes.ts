@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isViewerKey } from '@upnext/contracts'
 import type { ViewerKey } from '@upnext/contracts'
+import { asBuffer } from '@upnext/ports'
 import { FOLD_VERSION, decodeProfile } from '@upnext/profiles'
 import {
   ContainerFormatError,
@@ -142,7 +143,7 @@ function readCounted(container: OpenContainer, { unit, settings }: Pick<Counted,
 }
 
 function readViewers(keys: Uint8Array, lengths: Uint32Array, profiles: Uint8Array): Map<ViewerKey, Uint8Array> {
-  const text = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength).toString('latin1')
+  const text = asBuffer(keys).toString('latin1')
   const viewers = new Map<ViewerKey, Uint8Array>()
   let at = 0
   lengths.forEach((length, i) => {

@@ -1,5 +1,6 @@
 /** Columns of the archive's Parquet files. The first five hold the record, exactly; the rest says the same to people and SQL. */
 import { isUtf8 } from 'node:buffer'
+import { asBuffer } from '@upnext/ports'
 import type { LogRecord } from '@upnext/ports'
 import type { SchemaElement } from 'hyparquet'
 import type { ColumnSource } from 'hyparquet-writer'
@@ -85,5 +86,5 @@ function timeColumn(name: string, msOf: (row: Row) => number | null): Column {
 }
 
 function textOf(bytes: Uint8Array): string | null {
-  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : null
+  return isUtf8(bytes) ? asBuffer(bytes).toString('utf8') : null
 }

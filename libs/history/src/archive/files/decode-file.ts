@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { asBuffer } from '@upnext/ports'
 import type { LogRecord } from '@upnext/ports'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { ArchiveCorruptError } from '../errors.ts'
@@ -66,7 +67,7 @@ function recordOf(row: Readonly<Record<string, unknown>>): LogRecord {
 
 function bytesOf(value: unknown): Buffer {
   if (!(value instanceof Uint8Array)) throw new Error('a column holds something else than bytes')
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  return asBuffer(value)
 }
 
 /** The error of a file that cannot be read. */
