@@ -73,7 +73,7 @@ export interface GrowingCounts extends Counts {
 /** What counts are made of; see `counts-bytes.ts`. */
 export interface CountState {
   readonly size: number
-  /** Taken over, not copied, as sums are; absent: none. */
+  /** Taken over, and not copied as the sums are; absent: none. */
   readonly rows: SparseRows | null
   readonly columns: SparseRows | null
   readonly rowSums: ArrayLike<number>

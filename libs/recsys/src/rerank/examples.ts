@@ -68,7 +68,7 @@ export function createExampleWriter(
       scratch.clear(titles)
       for (const item of question.leftOut) scratch.leaveOut(item)
       accumulate(plan, rows, question.history, scratch)
-      const scales = findCandidates(plan, scratch, ANY)
+      const scales = findCandidates(plan, scratch, null)
       const count = scratch.size
       room(count)
       const wanted = new Set(question.targets)
@@ -101,8 +101,6 @@ export function createExampleWriter(
     }),
   }
 }
-
-const ANY = (): boolean => true
 
 function grown(values: Float32Array, room: number): Float32Array<ArrayBuffer> {
   const larger = new Float32Array(room)

@@ -17,8 +17,8 @@ const spare = new Float64Array(greatest.length)
 type Among = (item: number) => boolean
 
 /**
- * Fills `scratch.candidates` with those of the titles `among`, of all where it is `null`, after `accumulate`. Answers the channels' scales: 1 / max s_c over the
- * same titles; 0 where none has a positive score.
+ * Fills `scratch.candidates` with those of the titles `among`, of all where it is `null`, after `accumulate`. Answers the channels'
+ * scales: 1 / max s_c over the same titles; 0 where none has a positive score.
  */
 export function findCandidates({ channels, passes }: ChannelPlan, scratch: Scratch, among: Among | null): Float64Array {
   const { origins, visitStarts, isCandidate } = scratch

@@ -19,7 +19,7 @@ import type { Timeline } from '../timeline/timeline.ts'
 import { isEnough, sampleOf } from './trial-part.ts'
 import type { Part } from './trial-part.ts'
 import { contest } from './contest.ts'
-import type { Contest } from './contest.ts'
+import type { Challenger, Contest } from './contest.ts'
 import {
   AT_ONCE,
   fitQuestions,
@@ -114,18 +114,8 @@ export function* tune(timeline: Timeline, options: TuneOptions): Generator<Build
   const whole = { timeline, held }
   const tried = sample ?? whole
   const { settings, rows } = yield* solve(whole, tried, base, options.content, trials)
-  const { channels } = settings
-  // Once for all that is asked below.
-  const counts = held.kind === 'time' ? yield* countTimeline(held.before, settings.counts) : null
-  const everything = { settings, channels, rows, counts, questions: fitQuestions(held) }
-  const examples = yield* ask(timeline, held, { ...everything, again: false, delayMs: AT_ONCE })
-  const fresh = learnRanker(examples, channels, optionalRowSets(channels))
-  const trial = { ...everything, channels: fresh.channels }
-  const chosen = { ...settings, channels: fresh.channels, blend: fresh.blend }
-  const live = yield* withRankers(chosen, timeline, held, { ...trial, delayMs: AT_ONCE }, fresh)
-  const frozen =
-    held.kind === 'time' ? yield* withRankers(chosen, timeline, held, { ...trial, delayMs: NIGHTLY_MS }) : live
-  const fight = yield* contest(timeline, held, options, { examples, early: fresh.early })
+  const { live, frozen, challenger } = yield* learn(whole, settings, rows)
+  const fight = yield* contest(timeline, held, options, challenger)
   const kept = fight?.winner === 'incumbent' ? options.incumbent : null
   return {
     configuration: kept ?? live.configuration,
@@ -153,6 +143,30 @@ function* solve(
   return { settings, rows: yield* solvedRows(whole.held.before, settings, content, known) }
 }
 
+/** All weights. What came before is counted once for all that is asked, and let go with this: the contest solves anew. */
+function* learn(
+  { timeline, held }: Part,
+  settings: ModelSettings,
+  rows: ReadonlyMap<string, RowSet>,
+): Generator<BuildProgress, { live: Weighted; frozen: Weighted; challenger: Challenger }> {
+  const { channels } = settings
+  const counts = held.kind === 'time' ? yield* countTimeline(held.before, settings.counts) : null
+  const everything = { settings, channels, rows, counts, questions: fitQuestions(held) }
+  const examples = yield* ask(timeline, held, { ...everything, again: false, delayMs: AT_ONCE })
+  const fresh = learnRanker(examples, channels, optionalRowSets(channels))
+  const trial = { ...everything, channels: fresh.channels }
+  const chosen = { ...settings, channels: fresh.channels, blend: fresh.blend }
+  const live = yield* withRankers(chosen, timeline, held, { ...trial, delayMs: AT_ONCE }, fresh)
+  const frozen =
+    held.kind === 'time' ? yield* withRankers(chosen, timeline, held, { ...trial, delayMs: NIGHTLY_MS }) : live
+  return { live, frozen, challenger: { examples, early: fresh.early } }
+}
+
+interface Weighted {
+  readonly configuration: Configuration
+  readonly reports: RankerReports
+}
+
 /** Fits what ranks titles not watched yet, where it is not given, and what ranks where watched ones may come again. */
 function* withRankers(
   settings: ModelSettings,
@@ -160,7 +174,7 @@ function* withRankers(
   held: HoldOut,
   trial: Omit<Trial, 'again'>,
   given?: Learned,
-): Generator<BuildProgress, { configuration: Configuration; reports: RankerReports }> {
+): Generator<BuildProgress, Weighted> {
   const fresh = given ?? learnRanker(yield* ask(timeline, held, { ...trial, again: false }), trial.channels)
   const again = held.kind === 'time' ? yield* learnAgain(timeline, held, trial) : null
   return {
