@@ -10,14 +10,14 @@ export function shareInTime(samples) {
   return samples.length === 0 ? 0 : countStatuses(samples).ok / samples.length
 }
 
-/** Seconds until the first second from which on so large a share of the calls is answered in time; null: not even the last. */
-export function normalAfter(samples, share) {
+/**
+ * Seconds until the first second from which on so large a share of all calls is answered in time; null: not even of those of the last
+ * seconds. Taken together: one bad second long after, as there is one without any flood, is not taken for what the flood has left.
+ */
+export function normalAfter(samples, share, lastSeconds = 3) {
   const last = Math.floor(Math.max(...samples.map(([at]) => at)))
-  let since = null
-  // The last second may be a few calls only.
-  for (let second = last - 1; second >= 0; second -= 1) {
-    if (shareInTime(samples.filter(([at]) => Math.floor(at) === second)) < share) break
-    since = second
+  for (let second = 0; second <= last - lastSeconds; second += 1) {
+    if (shareInTime(samples.filter(([at]) => at >= second)) >= share) return second
   }
-  return since
+  return null
 }

@@ -15,14 +15,15 @@ const TIMES = 4
 /** Tried in this order, of the most that callers get who wait for each answer: the first that is answered in time is sustainable. */
 const SHARES = [0.9, 0.8, 0.7, 0.6, 0.5]
 const IN_TIME = 0.99
-/** Of the share that was in time before the flood: a second has a hundred samples. */
+/** Of the share that was in time before the flood. */
 const AS_BEFORE = 0.95
 const SAMPLES_PER_SECOND = 100
 /** Enough to keep as many calls on the way as a flood has: so many callers do not wait for each other. */
 const FLOOD = { connections: 16, streams: 256 }
 /** h2load calls on all connections at the same moments: on as many as a flood has, a steady rate would come as bursts of 16 calls. */
 const STEADY = { ...FLOOD, connections: 4 }
-const RECOVERY_SECONDS = 12
+/** What is sustained for so long is sustainable, and so long it is watched again after the flood. */
+const STEADY_SECONDS = 12
 
 export async function run({ seconds: asked, say }) {
   const seconds = asked ?? SECONDS
@@ -55,7 +56,7 @@ export async function run({ seconds: asked, say }) {
     const over = await answeredDuring(service, () => sampled(TIMES * sustainable.perSecond, seconds, FLOOD))
     const peakMb = await peak.stop()
     say('back to the sustainable rate')
-    const back = await sampled(sustainable.perSecond, RECOVERY_SECONDS)
+    const back = await sampled(sustainable.perSecond, STEADY_SECONDS)
     const memory = { before: memoryBefore, peak: peakMb, after: memoryMb(await service.metrics()) }
     return result({ waiting, sustainable, over, back, memory })
   } finally {
@@ -120,7 +121,7 @@ function result({ waiting, sustainable, over, back, memory }) {
 async function firstSustainable(most, sampled, say) {
   for (const share of SHARES) {
     const perSecond = round(share * most)
-    const found = { perSecond, share: round(shareInTime(await sampled(perSecond, 5))) }
+    const found = { perSecond, share: round(shareInTime(await sampled(perSecond, STEADY_SECONDS))) }
     say(`${perSecond} calls/s: ${found.share} in time`)
     if (found.share >= IN_TIME || share === SHARES.at(-1)) return found
   }
