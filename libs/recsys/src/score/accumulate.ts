@@ -9,22 +9,20 @@
 import { addRow } from './add-row.ts'
 import type { ChannelPlan, ScoredHistory } from './channel-plan.ts'
 import { amountOf } from './channel-plan.ts'
-import { createRowPlace } from './row-source.ts'
-import type { RowPlace, RowSource } from './row-source.ts'
+import type { RowSource } from './row-source.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Values of 4 bytes in a cache line. */
 const LINE = 16
 
-/** Fills visits and sums of a scratch that was cleared; titles left out before are not added. */
+/** Fills visits and sums of a scratch that was cleared; titles left out before are not added. It holds the rows until it lets go. */
 export function accumulate(plan: ChannelPlan, rows: RowSource, history: ScoredHistory, scratch: Scratch): void {
   const { passes } = plan
   const length = history.titles.length
   const entries = placeRows(plan, rows, history, scratch)
-  scratch.reserveEntries(entries.all, entries.sums)
-  scratch.warmth = warm(scratch.rows, length * passes.length)
-  const { visitStarts, origins, rowStarts } = scratch
-  let entry = 0
+  scratch.reserveVisits(entries.all, entries.sums)
+  scratch.warmth = warm(scratch)
+  const { visitStarts, origins } = scratch
   let visit = 1
   let sum = 0
   for (const [p, { readings }] of passes.entries()) {
@@ -36,20 +34,16 @@ export function accumulate(plan: ChannelPlan, rows: RowSource, history: ScoredHi
     const amounts = new Float64Array(width)
     for (let d = 0; d < length; d++) {
       const row = scratch.rows[p * length + d]
-      rowStarts[p * length + d] = entry
       if (row === undefined || row.start === row.end) continue
       for (let r = 0; r < width; r++) {
         const reading = readings[r]
         amounts[r] = reading === undefined ? 0 : amountOf(reading, history, d)
       }
-      visit = addRow(row, amounts, { origin, start, free: visit, entry }, scratch)
-      entry += row.end - row.start
+      visit = addRow(row, amounts, { origin, start, free: visit }, scratch)
     }
     sum += (visit - start) * width
   }
   visitStarts[passes.length] = visit
-  rowStarts[passes.length * length] = entry
-  letGo(scratch.rows, length * passes.length)
 }
 
 /** Finds all rows before any is read; one that would add nothing stays empty. Answers how many entries they have, and sums at most. */
@@ -80,27 +74,13 @@ function placeRows(
   return { all, sums }
 }
 
-const NOTHING = createRowPlace()
-
-/** A model that is used no more is not to be held. */
-function letGo(rows: readonly RowPlace[], count: number): void {
-  for (let row = 0; row < count; row++) {
-    const place = rows[row]
-    if (place === undefined) continue
-    place.neighbours = NOTHING.neighbours
-    place.scores = NOTHING.scores
-    place.start = 0
-    place.end = 0
-  }
-}
-
 /**
  * Reads one value of each cache line of the rows. They are scattered over far memory: asked for all at once, the waits overlap, and a
  * fifth of the time of `accumulate` is saved. The sum is there so that the reading is not optimised away.
  */
-function warm(rows: readonly RowPlace[], count: number): number {
+function warm({ rows, rowCount }: Scratch): number {
   let sum = 0
-  for (let row = 0; row < count; row++) {
+  for (let row = 0; row < rowCount; row++) {
     const place = rows[row]
     if (place === undefined) continue
     const { neighbours, scores, end } = place

@@ -5,9 +5,6 @@
 import type { RowPlace } from './row-source.ts'
 import type { Scratch } from './scratch.ts'
 
-/** Of a title left out, which `visitOf` puts above every visit; 0 is nobody's. */
-const LEFT_OUT_VISIT = 0
-
 /** Readings of a row set that one pass over it adds up; the loops below. */
 export const MOST_READINGS = 3
 
@@ -19,8 +16,6 @@ export interface Cells {
   readonly start: number
   /** New visits are numbered from here on. */
   readonly free: number
-  /** The row's first entry. */
-  readonly entry: number
 }
 
 /** `amounts[r]` times to reading r, of which there are 1 to {@link MOST_READINGS}. Answers the next free visit. */
@@ -40,26 +35,24 @@ function addOnce(
   scratch: Scratch,
 ): number {
   const { origin, start, free } = cells
-  const { base, visitOf, visits, sums, entryVisits, entryScores } = scratch
+  const { base, visitOf, visits, sums } = scratch
   let next = free
-  let entry = cells.entry
   for (let at = from; at < end; at++) {
     const title = neighbours[at] ?? 0
     const score = scores[at] ?? 0
-    let visit = (visitOf[title] ?? 0) - base
+    const visit = (visitOf[title] ?? 0) - base
     if (visit < start) {
       // Its first entry in this pass.
       visitOf[title] = base + next
       visits[2 * next] = title
       visits[2 * next + 1] = visit
       sums[origin + next] = first * score
-      visit = next++
+      next += 1
+      // A title left out stands above every visit.
     } else if (visit < next) {
       const cell = origin + visit
       sums[cell] = (sums[cell] ?? 0) + first * score
-    } else visit = LEFT_OUT_VISIT
-    entryVisits[entry] = visit
-    entryScores[entry++] = score
+    }
   }
   return next
 }
@@ -72,13 +65,12 @@ function addTwice(
   scratch: Scratch,
 ): number {
   const { origin, start, free } = cells
-  const { base, visitOf, visits, sums, entryVisits, entryScores } = scratch
+  const { base, visitOf, visits, sums } = scratch
   let next = free
-  let entry = cells.entry
   for (let at = from; at < end; at++) {
     const title = neighbours[at] ?? 0
     const score = scores[at] ?? 0
-    let visit = (visitOf[title] ?? 0) - base
+    const visit = (visitOf[title] ?? 0) - base
     if (visit < start) {
       visitOf[title] = base + next
       visits[2 * next] = title
@@ -86,14 +78,13 @@ function addTwice(
       const cell = origin + 2 * next
       sums[cell] = first * score
       sums[cell + 1] = second * score
-      visit = next++
+      next += 1
+      // A title left out stands above every visit.
     } else if (visit < next) {
       const cell = origin + 2 * visit
       sums[cell] = (sums[cell] ?? 0) + first * score
       sums[cell + 1] = (sums[cell + 1] ?? 0) + second * score
-    } else visit = LEFT_OUT_VISIT
-    entryVisits[entry] = visit
-    entryScores[entry++] = score
+    }
   }
   return next
 }
@@ -107,13 +98,12 @@ function addThrice(
   scratch: Scratch,
 ): number {
   const { origin, start, free } = cells
-  const { base, visitOf, visits, sums, entryVisits, entryScores } = scratch
+  const { base, visitOf, visits, sums } = scratch
   let next = free
-  let entry = cells.entry
   for (let at = from; at < end; at++) {
     const title = neighbours[at] ?? 0
     const score = scores[at] ?? 0
-    let visit = (visitOf[title] ?? 0) - base
+    const visit = (visitOf[title] ?? 0) - base
     if (visit < start) {
       visitOf[title] = base + next
       visits[2 * next] = title
@@ -122,15 +112,14 @@ function addThrice(
       sums[cell] = first * score
       sums[cell + 1] = second * score
       sums[cell + 2] = third * score
-      visit = next++
+      next += 1
+      // A title left out stands above every visit.
     } else if (visit < next) {
       const cell = origin + 3 * visit
       sums[cell] = (sums[cell] ?? 0) + first * score
       sums[cell + 1] = (sums[cell + 1] ?? 0) + second * score
       sums[cell + 2] = (sums[cell + 2] ?? 0) + third * score
-    } else visit = LEFT_OUT_VISIT
-    entryVisits[entry] = visit
-    entryScores[entry++] = score
+    }
   }
   return next
 }

@@ -50,7 +50,7 @@ export function contributionsTo(
 ): Contribution[] {
   const { live, again, atMs } = query
   const tables = again === true ? live.again : live.fresh
-  if (!scratch.evidence.last.has(item)) lookFor(others, live.plan.passes.length * history.titles.length, scratch)
+  if (!scratch.evidence.last.has(item)) lookFor(others, scratch)
   const parts = partsOf(query, history, scales, scratch, item)
   const causes: Contribution[] = []
   for (let d = 0; d < history.titles.length; d++) {

@@ -1,14 +1,13 @@
 /**
  * Which entries of a history's rows lead to a few titles. Answers say why of some twenty titles, and scoring reads hundreds of entries for
- * each of them: to go through all once more for those few costs less than to chain every entry to the one before it of the same
- * title while it is added.
+ * each of them: to read all rows once more for those few costs less than to note anything of every entry while it is added.
  */
 import type { Scratch } from './scratch.ts'
 
 export interface Evidence {
   /** By title that was looked for: its last entry plus one; 0: it has none. */
   readonly last: Map<number, number>
-  /** By entry, in the order of reading: the one before of the same title, plus one; 0: none. */
+  /** By entry that was found, in the order of reading: the one before of the same title, plus one; 0: none. */
   earlier: Uint32Array
   /** By entry: its row as `Scratch.rows` numbers them, and its score. */
   rows: Uint32Array
@@ -33,33 +32,36 @@ export function createEvidence(): Evidence {
   return evidence
 }
 
-/** By visit: the place of its title among those looked for, plus one; 0 again for all once they are found. */
-let wanted = new Uint32Array(0)
+/** By title: its place among those looked for, plus one; 0 again for all once they are found. */
+let wanted = new Uint8Array(0)
+/** Looked for at once: a place takes a byte, so that the whole stays in the processor's cache. */
+const MOST_AT_ONCE = 255
 
-/** Of titles that a scratch holds scores of, `rows` rows in all. Those looked for before are not looked for again. */
-export function lookFor(titles: Iterable<number>, rows: number, scratch: Scratch): void {
-  const { evidence, entryVisits, entryScores, rowStarts } = scratch
+/** Of titles that a scratch holds scores of. Those looked for before are not looked for again. */
+export function lookFor(titles: Iterable<number>, scratch: Scratch): void {
+  const { evidence, visitOf } = scratch
   const fresh = Array.from(titles).filter((title) => !evidence.last.has(title))
-  const last = new Uint32Array(fresh.length + 1)
-  if (wanted.length < entryVisits.length + 1) wanted = new Uint32Array(entryVisits.length + 1)
-  for (const [at, title] of fresh.entries()) mark(title, at + 1, scratch)
-  const marks = wanted
-  for (let row = 0; row < rows; row++) {
-    const end = rowStarts[row + 1] ?? 0
-    for (let entry = rowStarts[row] ?? 0; entry < end; entry++) {
-      const title = marks[entryVisits[entry] ?? 0] ?? 0
-      if (title > 0) last[title] = note(evidence, row, entryScores[entry] ?? 0, last[title] ?? 0)
-    }
-  }
-  for (const [at, title] of fresh.entries()) {
-    mark(title, 0, scratch)
-    evidence.last.set(title, last[at + 1] ?? 0)
-  }
+  if (wanted.length < visitOf.length) wanted = new Uint8Array(visitOf.length)
+  for (let at = 0; at < fresh.length; at += MOST_AT_ONCE) lookForSome(fresh.slice(at, at + MOST_AT_ONCE), scratch)
 }
 
-/** All visits of the title. */
-function mark(title: number, as: number, { visitOf, base, visits }: Scratch): void {
-  for (let visit = (visitOf[title] ?? 0) - base; visit > 0; visit = visits[2 * visit + 1] ?? 0) wanted[visit] = as
+function lookForSome(titles: readonly number[], { evidence, rows, rowCount }: Scratch): void {
+  const marks = wanted
+  const last = new Uint32Array(titles.length + 1)
+  for (const [at, title] of titles.entries()) marks[title] = at + 1
+  for (let r = 0; r < rowCount; r++) {
+    const row = rows[r]
+    if (row === undefined) continue
+    const { neighbours, scores, end } = row
+    for (let entry = row.start; entry < end; entry++) {
+      const title = marks[neighbours[entry] ?? 0] ?? 0
+      if (title > 0) last[title] = note(evidence, r, scores[entry] ?? 0, last[title] ?? 0)
+    }
+  }
+  for (const [at, title] of titles.entries()) {
+    marks[title] = 0
+    evidence.last.set(title, last[at + 1] ?? 0)
+  }
 }
 
 /** Answers the entry's number plus one. */

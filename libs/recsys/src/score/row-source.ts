@@ -18,6 +18,12 @@ export function createRowPlace(): RowPlace {
   return { neighbours: new Uint32Array(0), scores: new Float32Array(0), start: 0, end: 0 }
 }
 
+const NOTHING = createRowPlace()
+
+export function placeNowhere(place: RowPlace | undefined): void {
+  if (place !== undefined) Object.assign(place, NOTHING)
+}
+
 export function placeInSet(rows: RowSet | undefined, item: number, place: RowPlace): void {
   place.start = 0
   place.end = 0

@@ -8,7 +8,7 @@
  */
 import { createEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
-import { createRowPlace } from './row-source.ts'
+import { createRowPlace, placeNowhere } from './row-source.ts'
 import type { RowPlace } from './row-source.ts'
 
 export interface Scratch {
@@ -16,8 +16,8 @@ export interface Scratch {
   clear(titles: number): void
   /** Makes room for rows, and for what is kept by pass. */
   reserveRows(rows: number, passes: number): void
-  /** Makes room for so many entries of rows, and sums. */
-  reserveEntries(entries: number, sums: number): void
+  /** Makes room for so many visits, and sums. */
+  reserveVisits(visits: number, sums: number): void
   /** Neither scored nor counted for a channel's greatest. Before anything is touched. */
   leaveOut(title: number): void
   /** Stands for whose scores these are, and holds nothing of them; see `next-ranking.ts`. */
@@ -25,15 +25,13 @@ export interface Scratch {
   /** By title: its newest visit plus `base`. Up to `base`: none in this query. */
   readonly visitOf: Int32Array
   base: number
-  /** By pass and place in the history. */
+  /** By pass and place in the history, as many as are in use; see `letGo`. */
   readonly rows: RowPlace[]
+  rowCount: number
+  /** Lets go of the rows: nobody asks why any more, and a model that is used no more is not to be held. */
+  letGo(): void
   /** Visit v's title stands at 2 v; behind it the title's visit in a pass before, less than 1 where there is none. */
   readonly visits: Int32Array
-  /** By entry of a row, in the order of reading: the visit that it was added to, and its score. */
-  readonly entryVisits: Int32Array
-  readonly entryScores: Float32Array
-  /** As `rows`: the first entry of each, and the end of the last. */
-  readonly rowStarts: Uint32Array
   /** By the newest visit of a title: 1 where it is a candidate. */
   readonly isCandidate: Uint8Array
   /** Entries that were looked for to say why. */
@@ -76,10 +74,12 @@ export function createScratch(): Scratch {
     base: 0,
     visitOf: new Int32Array(0),
     rows: [] as RowPlace[],
+    rowCount: 0,
+    letGo: (): void => {
+      for (let row = 0; row < scratch.rowCount; row++) placeNowhere(scratch.rows[row])
+      scratch.rowCount = 0
+    },
     visits: new Int32Array(0),
-    entryVisits: new Int32Array(0),
-    entryScores: new Float32Array(0),
-    rowStarts: new Uint32Array(1),
     isCandidate: new Uint8Array(0),
     evidence: createEvidence(),
     visitStarts: new Uint32Array(1),
@@ -99,6 +99,7 @@ export function createScratch(): Scratch {
       scratch.size = 0
       scratch.holder = null
       scratch.evidence.clear()
+      scratch.letGo()
       if (titles > scratch.visitOf.length || scratch.base > FARTHEST_BASE) {
         scratch.visitOf = new Int32Array(Math.max(titles, Math.ceil(scratch.visitOf.length * 1.5)))
         scratch.base = 0
@@ -111,16 +112,14 @@ export function createScratch(): Scratch {
       }
       if (rows > scratch.parts.length) {
         scratch.parts = new Float64Array(rows * 2)
-        scratch.rowStarts = new Uint32Array(rows * 2 + 1)
       }
       while (scratch.rows.length < rows) scratch.rows.push(createRowPlace())
+      scratch.rowCount = rows
     },
-    reserveEntries: (entries: number, sums: number): void => {
-      if (entries >= scratch.candidates.length) {
-        const room = entries * 2
+    reserveVisits: (visits: number, sums: number): void => {
+      if (visits >= scratch.candidates.length) {
+        const room = visits * 2
         scratch.visits = new Int32Array(2 * (room + 1))
-        scratch.entryVisits = new Int32Array(room)
-        scratch.entryScores = new Float32Array(room)
         scratch.isCandidate = new Uint8Array(room + 1)
         scratch.found = new Uint32Array(room + 1)
         scratch.candidates = new Uint32Array(room + 1)

@@ -32,7 +32,6 @@ export async function answerRow(
   const { catalog, rows: file } = sources
   const about = token.about.length === 0 ? null : (catalog.byHash(itemHashFromBytes(token.about)) ?? null)
   const left = new Set(unpackFingerprints(token.rest))
-  sources.scratches.free()
   const rows = createRowContext(
     {
       asker,

@@ -56,7 +56,6 @@ export interface AnsweredRows {
 
 export function answerRows(question: RowsQuestion, sources: AnswerSources): AnsweredRows {
   const { asker, budget, nowMs, specs, wishes } = question
-  sources.scratches.free()
   const facts = factsFor(asker, { excludedIds: question.excludedIds, filter: wishes.filter }, nowMs)
   const more = question.more !== null
   // A row that goes on needs more than it shows.

@@ -35,8 +35,16 @@ export function rankingService({ sources, parsing, telemetry }: RankingServiceOp
     telemetry.refused(method)
     throw invalidArgument(request.violations)
   }
+  // An answer is made without waiting, once all is read: nobody else has working memory of scoring at that moment.
+  const done = async <A>(work: () => A | Promise<A>): Promise<A> => {
+    try {
+      return await work()
+    } finally {
+      sources.scratches.free()
+    }
+  }
   const counted = async <A extends Answer>(method: AnswerMethod, work: () => A | Promise<A>): Promise<A> => {
-    const answer = await work()
+    const answer = await done(work)
     const rows = answer.rows ?? (answer.row === undefined ? [] : [answer.row])
     telemetry.answered(
       method,
