@@ -33,22 +33,16 @@ export function createEvidence(): Evidence {
 }
 
 /** By title: its place among those looked for, plus one; 0 again for all once they are found. */
-let wanted = new Uint8Array(0)
-/** Looked for at once: a place takes a byte, so that the whole stays in the processor's cache. */
-const MOST_AT_ONCE = 255
+let wanted = new Uint32Array(0)
 
 /** Of titles that a scratch holds scores of. Those looked for before are not looked for again. */
 export function lookFor(titles: Iterable<number>, scratch: Scratch): void {
-  const { evidence, visitOf } = scratch
+  const { evidence, visitOf, rows, rowCount } = scratch
   const fresh = Array.from(titles).filter((title) => !evidence.last.has(title))
-  if (wanted.length < visitOf.length) wanted = new Uint8Array(visitOf.length)
-  for (let at = 0; at < fresh.length; at += MOST_AT_ONCE) lookForSome(fresh.slice(at, at + MOST_AT_ONCE), scratch)
-}
-
-function lookForSome(titles: readonly number[], { evidence, rows, rowCount }: Scratch): void {
+  const last = new Uint32Array(fresh.length + 1)
+  if (wanted.length < visitOf.length) wanted = new Uint32Array(visitOf.length)
   const marks = wanted
-  const last = new Uint32Array(titles.length + 1)
-  for (const [at, title] of titles.entries()) marks[title] = at + 1
+  for (const [at, title] of fresh.entries()) marks[title] = at + 1
   for (let r = 0; r < rowCount; r++) {
     const row = rows[r]
     if (row === undefined) continue
@@ -58,7 +52,7 @@ function lookForSome(titles: readonly number[], { evidence, rows, rowCount }: Sc
       if (title > 0) last[title] = note(evidence, r, scores[entry] ?? 0, last[title] ?? 0)
     }
   }
-  for (const [at, title] of titles.entries()) {
+  for (const [at, title] of fresh.entries()) {
     marks[title] = 0
     evidence.last.set(title, last[at + 1] ?? 0)
   }
