@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { NODE_FLAGS, ensureBuilt, ensureInstalled, requireNode, spawnHere } from './prepare.mjs'
 
 const SAME_SIGNAL_MS = 500
+const LOOK_AT_PARENT_MS = 500
 
 requireNode()
 if (!(await ensureInstalled())) fail('the packages could not be installed: see the lines above')
@@ -29,6 +30,18 @@ function forwardSignals(child) {
     })
   }
   process.once('exit', () => child.kill('SIGTERM'))
+  if (process.env.npm_lifecycle_event !== undefined) onceOrphaned(() => child.kill('SIGTERM'))
+}
+
+/** npm passes a SIGTERM on to the shell that runs us, and no shell passes it on: it ends, and leaves us behind. */
+function onceOrphaned(then) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    then()
+  }, LOOK_AT_PARENT_MS)
+  timer.unref()
 }
 
 function fail(message) {

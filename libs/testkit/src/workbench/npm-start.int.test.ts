@@ -55,6 +55,22 @@ describe('npm start', () => {
     await waitUntil(() => !isRunning(pid), { message: 'the command line to be gone' })
   })
 
+  it('stops what it has started where npm is told to stop, whose shell ends without a word', async () => {
+    await file(
+      'as-npm.mjs',
+      `import { spawn } from 'node:child_process'
+const env = { ...process.env, npm_lifecycle_event: 'start' }
+const shell = spawn('sh', ['-c', 'node scripts/start.mjs; exit $?'], { env, stdio: 'inherit' })
+process.on('SIGTERM', () => shell.kill('SIGTERM'))
+shell.on('exit', () => process.exit(143))`,
+    )
+    const npm = await startProcess({ entry: 'as-npm.mjs', cwd: clone.path, ready: /running start --examples as \d+\./ })
+    const pid = Number(/as (\d+)/.exec(npm.stdout())?.[1])
+    npm.signal('SIGTERM')
+    await npm.exited
+    await waitUntil(() => !isRunning(pid), { message: 'the command line to be gone' })
+  })
+
   it('says so and fails where packages cannot be installed', async () => {
     await file('package-lock.json', LOCK.replace('1.0.0', '2.0.0'))
     const start = await startProcess({ entry: 'scripts/start.mjs', cwd: clone.path, env: { PATH: '/nonexistent' } })
