@@ -50,7 +50,7 @@ export function contributionsTo(
 ): Contribution[] {
   const { live, again, atMs } = query
   const tables = again === true ? live.again : live.fresh
-  if (!scratch.evidence.last.has(item)) lookFor(others, scratch)
+  if (!scratch.evidence.has(item)) lookFor(others, scratch)
   const parts = partsOf(query, history, scales, scratch, item)
   const causes: Contribution[] = []
   for (let d = 0; d < history.titles.length; d++) {
@@ -79,7 +79,7 @@ function partsOf(
   const { length } = history.titles
   const parts = scratch.parts.fill(0, 0, length)
   let visit = (visitOf[item] ?? 0) - base
-  let last = evidence.last.get(item) ?? 0
+  let last = evidence.lastOf(item)
   for (let p = passes.length - 1; visit > 0 && p >= 0; p--) {
     if (visit < (visitStarts[p] ?? 0)) continue
     const readings = passes[p]?.readings ?? []

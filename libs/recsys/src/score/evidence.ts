@@ -5,8 +5,10 @@
 import type { Scratch } from './scratch.ts'
 
 export interface Evidence {
-  /** By title that was looked for: its last entry plus one; 0: it has none. */
-  readonly last: Map<number, number>
+  /** Whether it is known what leads to a title. */
+  has(title: number): boolean
+  /** A title's last entry plus one; 0: it has none, or was not looked for. */
+  lastOf(title: number): number
   /** By entry that was found, in the order of reading: the one before of the same title, plus one; 0: none. */
   earlier: Uint32Array
   /** By entry: its row as `Scratch.rows` numbers them, and its score. */
@@ -14,48 +16,60 @@ export interface Evidence {
   scores: Float32Array
   /** Entries in use. */
   size: number
+  /** By title: its place among those looked for, from 1; 0: it was not. No map: one that is filled and cleared for ever grows old garbage. */
+  placeOf: Uint32Array
+  /** By place. */
+  readonly titles: number[]
+  readonly last: number[]
   clear(): void
 }
 
 export function createEvidence(): Evidence {
   const evidence: Evidence = {
-    last: new Map(),
+    has: (title) => (evidence.placeOf[title] ?? 0) > 0,
+    lastOf: (title) => evidence.last[(evidence.placeOf[title] ?? 0) - 1] ?? 0,
     earlier: new Uint32Array(0),
     rows: new Uint32Array(0),
     scores: new Float32Array(0),
     size: 0,
+    placeOf: new Uint32Array(0),
+    titles: [],
+    last: [],
     clear: () => {
-      evidence.last.clear()
+      for (const title of evidence.titles) evidence.placeOf[title] = 0
+      evidence.titles.length = 0
+      evidence.last.length = 0
       evidence.size = 0
     },
   }
   return evidence
 }
 
-/** By title: its place among those looked for, plus one; 0 again for all once they are found. */
-let wanted = new Uint32Array(0)
-
 /** Of titles that a scratch holds scores of. Those looked for before are not looked for again. */
-export function lookFor(titles: Iterable<number>, scratch: Scratch): void {
-  const { evidence, visitOf, rows, rowCount } = scratch
-  const fresh = Array.from(titles).filter((title) => !evidence.last.has(title))
-  const last = new Uint32Array(fresh.length + 1)
-  if (wanted.length < visitOf.length) wanted = new Uint32Array(visitOf.length)
-  const marks = wanted
-  for (const [at, title] of fresh.entries()) marks[title] = at + 1
+export function lookFor(titles: Iterable<number>, { evidence, visitOf, rows, rowCount }: Scratch): void {
+  if (evidence.placeOf.length < visitOf.length) makeRoom(evidence, visitOf.length)
+  const { placeOf, last } = evidence
+  const known = last.length
+  for (const title of titles) {
+    if (evidence.has(title)) continue
+    evidence.titles.push(title)
+    placeOf[title] = last.push(0)
+  }
   for (let r = 0; r < rowCount; r++) {
     const row = rows[r]
     if (row === undefined) continue
     const { neighbours, scores, end } = row
     for (let entry = row.start; entry < end; entry++) {
-      const title = marks[neighbours[entry] ?? 0] ?? 0
-      if (title > 0) last[title] = note(evidence, r, scores[entry] ?? 0, last[title] ?? 0)
+      const place = placeOf[neighbours[entry] ?? 0] ?? 0
+      if (place > known) last[place - 1] = note(evidence, r, scores[entry] ?? 0, last[place - 1] ?? 0)
     }
   }
-  for (const [at, title] of fresh.entries()) {
-    marks[title] = 0
-    evidence.last.set(title, last[at + 1] ?? 0)
-  }
+}
+
+function makeRoom(evidence: Evidence, titles: number): void {
+  const { placeOf } = evidence
+  evidence.placeOf = new Uint32Array(titles)
+  evidence.placeOf.set(placeOf)
 }
 
 /** Answers the entry's number plus one. */
