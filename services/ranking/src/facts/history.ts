@@ -43,6 +43,18 @@ export function withNamedTitle(history: readonly HistoryTitle[], hash: ItemHash)
   return [named, ...history.filter((title) => title.hash !== hash)]
 }
 
+/** Of each history, which is of one request. */
+const byHash = new WeakMap<readonly HistoryTitle[], ReadonlyMap<ItemHash, HistoryTitle>>()
+
+/** The titles of a history, to be looked up by several who ask about the same one. */
+export function titlesOf(history: readonly HistoryTitle[]): ReadonlyMap<ItemHash, HistoryTitle> {
+  const known = byHash.get(history)
+  if (known !== undefined) return known
+  const titles = new Map(history.map((title) => [title.hash, title]))
+  byHash.set(history, titles)
+  return titles
+}
+
 function toHistoryTitle(title: RecentTitle): HistoryTitle {
   const { key, rated, sessions } = title
   const stars = rated === null ? null : starsOf(rated)

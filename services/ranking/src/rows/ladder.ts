@@ -23,8 +23,8 @@ export interface LadderOptions {
   readonly own: readonly Rung[]
   /** Whether to go further than the row's own titles. */
   readonly fill: boolean
-  /** Whose popular titles come first; none: the step is left out. */
-  readonly genres: readonly string[]
+  /** Whose popular titles come first, asked where the row's own titles are too few; absent or none: nobody's. */
+  readonly genres?: () => readonly string[]
   /** Where not the context's own. */
   readonly allows?: Allows
 }
@@ -53,7 +53,7 @@ export function lastResort(context: RowContext): readonly Candidate[] {
   )
   const unseen = climb([{ step: 'catalog', rung: everything }], depth, allows)
   if (unseen.length > 0) return unseen
-  const popular = shelf === null ? [] : popularSteps(shelf, ownGenres(context)).map(({ rung }) => rung)
+  const popular = shelf === null ? [] : popularSteps(shelf, () => ownGenres(context)).map(({ rung }) => rung)
   const rungs = [...(shelf === null ? [] : [scoredRung(shelf, history, true)]), ...popular, everything]
   return climb(
     rungs.map((rung): Step => ({ step: 'watched_before', rung })),
@@ -91,7 +91,7 @@ export function listRung(list: () => readonly Candidate[]): Rung {
   }
 }
 
-function stepsDown(context: RowContext, genres: readonly string[]): readonly Step[] {
+function stepsDown(context: RowContext, genres?: () => readonly string[]): readonly Step[] {
   const { shelf, catalog, order } = context
   const popular = shelf === null ? [] : popularSteps(shelf, genres)
   const everything = inCatalogOrder(context, () => order.titles())
@@ -104,14 +104,16 @@ function inCatalogOrder(context: RowContext, all: () => readonly CatalogTitle[])
   return () => fewLeft(context, catalog.size, order, (left) => left.toSorted(byYearThenId)) ?? all()
 }
 
-function popularSteps(shelf: Shelf, genres: readonly string[]): readonly Step[] {
-  const ofGenres: Step = { step: 'genre_popular', rung: popularRung(shelf, 'month', genres) }
+function popularSteps(shelf: Shelf, genres: () => readonly string[] = NONE): readonly Step[] {
+  const ofGenres: Rung = (limit, allows) => popularRung(shelf, 'month', genres())(limit, allows)
   return [
-    ...(genres.length === 0 ? [] : [ofGenres]),
+    { step: 'genre_popular', rung: ofGenres },
     { step: 'month_popular', rung: popularRung(shelf, 'month') },
     { step: 'all_time_popular', rung: popularRung(shelf, 'total') },
   ]
 }
+
+const NONE = (): readonly string[] => []
 
 /** Each rung has a scale of its own: its scores are shrunk to fit under what stands above. */
 function below(floor: number | undefined, found: readonly Candidate[]): readonly Candidate[] {

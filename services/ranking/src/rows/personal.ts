@@ -1,4 +1,6 @@
 import { ReasonType } from '@upnext/contracts'
+import type { ItemHash } from '@upnext/contracts'
+import { titlesOf } from '../facts/history.ts'
 import type { HistoryTitle } from '../facts/history.ts'
 import { causesOf } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
@@ -15,8 +17,9 @@ const PERSONAL: ReadonlySet<ReasonType> = new Set([
 
 /** Whether the viewer's own history, list or friends, and not only a title that the request named, brought any of these. */
 export function isPersonal(candidates: readonly Candidate[], history: readonly HistoryTitle[]): boolean {
-  const owned = new Set(history.filter(({ source }) => source !== 'named').map(({ hash }) => hash))
+  const titles = titlesOf(history)
+  const isOwn = (hash: ItemHash): boolean => (titles.get(hash)?.source ?? 'named') !== 'named'
   return candidates.some((candidate) =>
-    causesOf(candidate).some((cause) => (cause.kind === 'title' ? owned.has(cause.hash) : PERSONAL.has(cause.type))),
+    causesOf(candidate).some((cause) => (cause.kind === 'title' ? isOwn(cause.hash) : PERSONAL.has(cause.type))),
   )
 }

@@ -5,6 +5,7 @@
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { ItemHash, Reason } from '@upnext/contracts'
+import { titlesOf } from '../facts/history.ts'
 import type { HistoryTitle } from '../facts/history.ts'
 import { causesOf } from './candidate.ts'
 import type { Candidate, CandidateCause, FactCause } from './candidate.ts'
@@ -28,7 +29,7 @@ export function createReasonContext(
   catalog: Pick<Catalog, 'byHash'>,
   mayBeNamed: (title: CatalogTitle) => boolean,
 ): ReasonContext {
-  const titles = new Map(history.map((title) => [title.hash, title]))
+  const titles = titlesOf(history)
   const said = new Map<ItemHash, Sayable>()
   return (hash) => {
     const before = said.get(hash)

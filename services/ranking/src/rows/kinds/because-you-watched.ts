@@ -58,7 +58,7 @@ function rowAbout(
   shelf: Shelf,
 ): RowDraft | null {
   const history = [known]
-  const options = { own: [scoredRung(shelf, history)], fill: spec.fill, genres: about.genres }
+  const options = { own: [scoredRung(shelf, history)], fill: spec.fill, genres: () => about.genres }
   const candidates = climbLadder(context, {
     ...options,
     allows: (title) => title.hash !== about.hash && context.allows(title),

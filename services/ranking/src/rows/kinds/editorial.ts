@@ -18,7 +18,6 @@ export const editorial: RowMaker<'editorial'> = (spec, context) => {
   const candidates = climbFromOwn(context, {
     own: [own],
     fill: spec.fill,
-    genres: [],
     // Chosen or not: what fills the row up is asked all rules too.
     allows: (title) => (chosen.has(title) ? allowsPicked(title) : allows(title)),
   })

@@ -40,7 +40,6 @@ function rowOf(name: string, spec: Spec, context: RowContext): RowDraft {
   const candidates = climbLadder(context, {
     own: [listRung(scored), ...(shelf === null ? [] : [popularOf(name, shelf)])],
     fill: spec.fill,
-    genres: [],
     allows: (title) => isOfGenre(title) && allows(title),
   })
   const title = titleOf(spec, 'genre', { genre: name })

@@ -15,7 +15,7 @@ export const leavingSoon: RowMaker<'leaving_soon'> = (spec, context) => {
     (title, atMs, country) => isLeaving(title, atMs, country, nowMs),
     context,
   )
-  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill, genres: [] })
+  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill })
   if (candidates.length === 0) return []
   return [{ rowId: spec.id, title: titleOf(spec, 'leaving_soon'), candidates, inOrder: true }]
 }

@@ -14,7 +14,7 @@ export const moreLikeThis: RowMaker<'more_like_this'> = (spec, context) => {
   const candidates = climbLadder(context, {
     own: shelf === null ? [] : [scoredRung(shelf, history)],
     fill: spec.fill,
-    genres: about.genres,
+    genres: () => about.genres,
     // What is popular in its genre may be the title itself.
     allows: (title) => title.hash !== about.hash && context.allows(title),
   })

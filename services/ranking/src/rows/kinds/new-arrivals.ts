@@ -15,7 +15,7 @@ export const newArrivals: RowMaker<'new_arrivals'> = (spec, context) => {
     (title, atMs, country) => hasArrived(title, atMs, country, nowMs),
     context,
   )
-  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill, genres: [] })
+  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill })
   if (candidates.length === 0) return []
   return [{ rowId: spec.id, title: titleOf(spec, 'new_arrivals'), candidates, inOrder: true }]
 }

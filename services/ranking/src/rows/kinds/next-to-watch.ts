@@ -16,7 +16,7 @@ export const nextToWatch: RowMaker<'next_to_watch'> = (spec, context) => {
   const depth = context.depth > spec.items ? Math.max(context.depth, context.scored().length) : context.depth
   const candidates = climbLadder(
     { ...context, depth },
-    { own: [listRung(context.scored)], fill: spec.fill, genres: ownGenres(context) },
+    { own: [listRung(context.scored)], fill: spec.fill, genres: () => ownGenres(context) },
   )
   if (candidates.length === 0) return []
   const { history } = context

@@ -13,7 +13,7 @@ export const popularInCountry: RowMaker<'popular_in_country'> = (spec, context) 
   const cause = fact(ReasonType.REASON_TYPE_POPULAR_IN_COUNTRY, 1, { country })
   const list = context.trends.popular(country, context.nowMs)
   const own = listRung(() => trendCandidates(list, LEAST_PLAYS_IN_COUNTRY, cause, context))
-  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill, genres: [] })
+  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill })
   if (candidates.length === 0) return []
   const title = titleOf(spec, 'popular_in_country', { country })
   return [{ rowId: spec.id, title, candidates, inOrder: true }]

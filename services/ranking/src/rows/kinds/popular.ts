@@ -14,7 +14,7 @@ export const popular: RowMaker<'popular'> = (spec, context) => {
   const counted = (): readonly Candidate[] =>
     trendCandidates(trends.popular(null, nowMs), LEAST_PLAYS, fact(ReasonType.REASON_TYPE_POPULAR), context)
   const own = shelf === null ? listRung(counted) : popularRung(shelf, ofAllTime ? 'total' : 'month')
-  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill, genres: [] })
+  const candidates = climbFromOwn(context, { own: [own], fill: spec.fill })
   if (candidates.length === 0) return []
   const title = titleOf(spec, ofAllTime ? 'popular_of_all_time' : 'popular')
   return [{ rowId: spec.id, title, candidates, inOrder: true }]

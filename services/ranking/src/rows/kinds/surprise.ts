@@ -37,7 +37,7 @@ export const surprise: RowMaker<'surprise'> = (spec, context) => {
   const depth = Math.max(context.depth, drawn.length)
   const candidates = climbLadder(
     { ...context, depth },
-    { own: [listRung(() => odds(drawn))], fill: spec.fill, genres: [] },
+    { own: [listRung(() => odds(drawn))], fill: spec.fill },
   )
   // Propensities belong to places.
   return [{ rowId: spec.id, title: titleOf(spec, 'surprise'), candidates, odds, inOrder: true }]

@@ -16,7 +16,7 @@ export const topPicks: RowMaker<'top_picks'> = (spec, context) => {
   const history = bestLiked(asker)
   if (shelf === null || history.length === 0) return []
   const own = [scoredRung(shelf, history)]
-  const candidates = climbLadder(context, { own, fill: spec.fill, genres: ownGenres({ ...context, history }) })
+  const candidates = climbLadder(context, { own, fill: spec.fill, genres: () => ownGenres({ ...context, history }) })
   // Without one of its own, it would be a row of what is popular under a name that promises more.
   const [first] = candidates
   if (first === undefined || causesOf(first)[0]?.kind !== 'title') return []

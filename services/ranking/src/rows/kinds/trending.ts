@@ -33,7 +33,7 @@ export const trending: RowMaker<'trending'> = (spec, context) => {
 
 /** No row where nothing is trending, filled or not. */
 function rowOf(spec: Spec, title: RowTitle, own: readonly Candidate[], context: RowContext): readonly RowDraft[] {
-  const candidates = climbFromOwn(context, { own: [listRung(() => own)], fill: spec.fill, genres: [] })
+  const candidates = climbFromOwn(context, { own: [listRung(() => own)], fill: spec.fill })
   if (candidates.length === 0) return []
   return [{ rowId: spec.id, title, candidates, inOrder: true }]
 }
