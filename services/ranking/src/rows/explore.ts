@@ -18,13 +18,13 @@ export interface ExploreSettings {
 /** The first places belong to the best. */
 const FIRST_PLACE = 2
 
-/** The last word on a row that is chosen: as many titles, a share of them by chance, all of them allowed. */
+/** The last word on a row that is chosen: as many titles, a share of them by chance. `allows`: none of the row. */
 export function leaveToChance(
   row: readonly Candidate[],
   { shelf, history, list, seed, allows }: Pick<RowContext, 'shelf' | 'history' | 'list' | 'seed' | 'allows'>,
 ): readonly Candidate[] {
   if (shelf === null) return row
-  return explore(row, { share: list.exploration, seed }, () => unknownTitles(shelf, history, row, allows))
+  return explore(row, { share: list.exploration, seed }, () => unknownTitles(shelf, history, allows))
 }
 
 /**

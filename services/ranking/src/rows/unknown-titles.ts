@@ -6,11 +6,10 @@ import type { HistoryTitle } from '../facts/history.ts'
 import { numberedTitles } from '../model/numbered-titles.ts'
 import type { Candidate } from './candidate.ts'
 import { fact } from './fact.ts'
+import { hardlyKnown } from './hardly-known.ts'
 import { knownTitles } from './rungs.ts'
 import type { Shelf } from './rungs.ts'
 
-/** Plays, in the model's unit, from which on counts know a title well enough. */
-const WELL_KNOWN = 20
 /** Liked titles, the newest, whose likes are looked for; and how many may be chosen from. */
 const MOST_LIKED = 5
 const MOST_TITLES = 50
@@ -19,23 +18,21 @@ const MOST_LOOKED_AT = 2 * MOST_TITLES
 
 const causes = [fact(ReasonType.REASON_TYPE_EXPLORATION)]
 
-/** Best first, each with its likeness in content as the score; none that is in the row, in the history or not allowed. */
+/** Best first, each with its likeness in content as the score; none that is in the history or not allowed. */
 export function unknownTitles(
   { live, catalog, scratches }: Shelf,
   history: readonly HistoryTitle[],
-  row: readonly Candidate[],
   allows: (title: CatalogTitle) => boolean,
 ): Candidate[] {
   const { index, popularity } = live
   const known = knownTitles(live, history)
-  const inRow = row.flatMap(({ title }) => index.numberOf(title.hash) ?? [])
   const asked = {
     rows: live,
     rowSet: ROW_SETS.content,
     titles: index.size,
     history: known.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
-    leftOut: [...known.map(({ item }) => item), ...inRow],
-    among: (item: number) => popularity.totalOf(item) < WELL_KNOWN,
+    leftOut: known.map(({ item }) => item),
+    among: hardlyKnown(popularity),
     scratch: scratches.spare,
   }
   const titleOf = numberedTitles(catalog, live)

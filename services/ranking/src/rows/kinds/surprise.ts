@@ -45,7 +45,9 @@ export const surprise: RowMaker<'surprise'> = (spec, context) => {
 
 function ticketsOf({ shelf, history, scored, allows, isResumed }: RowContext): Ticket[] {
   const fitting = scored()
-  const unknown = shelf === null ? [] : unknownTitles(shelf, history, fitting, allows)
+  const isFitting = new Set(fitting.map(({ title }) => title))
+  const unknown =
+    shelf === null ? [] : unknownTitles(shelf, history, (title) => !isFitting.has(title) && allows(title))
   // What is left of a row is without the page's best already.
   return [...weighed(fitting.slice(isResumed ? 0 : BEST)), ...weighed(unknown)]
 }
