@@ -44,7 +44,14 @@ export function pageOrdering(options: PageOrderOptions): () => Ordering {
   }
 
   return () => {
-    above.clear()
+    // Told to the tally once a row asks for it: most answers of one row never do.
+    const untold: Candidate[] = []
+    let isTold = false
+    const tell = (): void => {
+      if (!isTold) above.clear()
+      isTold = true
+      for (const { title } of untold.splice(0)) above.add(traitsOf(title))
+    }
     return {
       order(row, free, isTaken) {
         if (row.draft.inOrder) return placePins(row.draft.odds?.(free) ?? free)
@@ -57,17 +64,23 @@ export function pageOrdering(options: PageOrderOptions): () => Ordering {
         const pinned = free.filter(({ pinnedAt }) => pinnedAt !== undefined)
         // Chance does not give another place to what is pinned, to whichever row.
         const isGone = (hash: ItemHash): boolean => isTaken(hash) || isPinned.has(hash)
-        const arranged = withChance(row, [...inOrder(looked, row, settings), ...below], settings, isGone)
+        const arranged = withChance(row, [...inOrder(looked, row, settings, tell), ...below], settings, isGone)
         return descending(pinned.length === 0 ? arranged : placePins([...pinned, ...arranged]), row.limit)
       },
       shown(titles) {
-        for (const { title } of titles) above.add(traitsOf(title))
+        untold.push(...titles)
       },
     }
   }
 
-  function inOrder(looked: readonly Candidate[], { limit }: WantingRow, settings: ListSettings): readonly Candidate[] {
+  function inOrder(
+    looked: readonly Candidate[],
+    { limit }: WantingRow,
+    settings: ListSettings,
+    tellAbove: () => void,
+  ): readonly Candidate[] {
     if (areNeutral(settings)) return looked
+    tellAbove()
     const { taste, shownOf } = facts()
     const needsPopularity = settings.popularity !== 0
     const titles = looked.map(({ title, score }): ListTitle => {
