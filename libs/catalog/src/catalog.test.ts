@@ -30,6 +30,16 @@ describe('catalogue', () => {
     expect(catalog.byId('heat')).toMatchObject({ maturityAge: 0, regions, madeForKids: false })
   })
 
+  it('numbers titles in the order in which they first came, whatever documents of them come later', () => {
+    const catalog = createCatalog()
+    for (const itemId of ['heat', 'ronin', 'heat', 'collateral', 'ronin']) catalog.apply(aRecord({ itemId }))
+    expect(Array.from(catalog.titles(), ({ itemId, number }) => [itemId, number])).toEqual([
+      ['heat', 0],
+      ['ronin', 1],
+      ['collateral', 2],
+    ])
+  })
+
   it('lets the higher revision win, in whichever order they come', () => {
     const [old, young] = [aRecord({ revision: 3, title: 'old' }), aRecord({ revision: 4, title: 'young' })]
     for (const records of [

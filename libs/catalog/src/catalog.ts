@@ -60,7 +60,7 @@ export function createCatalog({ hashOf = itemHash }: CatalogOptions = {}): Catal
     const known = titles.get(hash)
     if (known !== undefined && known.itemId !== item.itemId) return 'collision'
     if (known !== undefined && known.revision > item.revision) return 'stale'
-    const title = toTitle(item, hash, share)
+    const title = toTitle(item, hash, share, known?.number ?? titles.size)
     titles.set(hash, title)
     version += 1
     if (changes.length >= 2 * REMEMBERED_CHANGES) changes.splice(0, REMEMBERED_CHANGES)

@@ -9,6 +9,8 @@ export interface TitleRegions {
 }
 
 export interface CatalogTitle {
+  /** In the order in which the catalogue's titles first came, from 0 on; the same for every document of a title. */
+  readonly number: number
   readonly hash: ItemHash
   /** First u32 of the hash, as profiles keep what was seen. */
   readonly fingerprint: number
@@ -73,8 +75,9 @@ export function createShare(): Share {
  * What rules ask comes first, and values are shared: rules are asked about a thousand titles for a page, each of them far memory, and so
  * they read half as much of it.
  */
-export function toTitle(item: CatalogItem, hash: ItemHash, share: Share): CatalogTitle {
+export function toTitle(item: CatalogItem, hash: ItemHash, share: Share, number = 0): CatalogTitle {
   return {
+    number,
     kind: item.kind,
     withdrawn: item.withdrawn,
     regions: item.regions === undefined ? null : share(toRegions(item.regions, share)),

@@ -12,8 +12,9 @@ import type { Facts } from '../facts/facts.ts'
 import type { SharedWatching } from '../facts/friends.ts'
 import type { HistoryTitle } from '../facts/history.ts'
 import type { ServedModel } from '../model/served-model.ts'
+import { audienceVerdicts } from '../rules/audience-verdicts.ts'
 import { mayPlay } from '../rules/episode.ts'
-import { createJudge } from '../rules/judge.ts'
+import { AUDIENCE_RULES, createJudge } from '../rules/judge.ts'
 import type { RemovedTitles } from '../rules/judge.ts'
 import type { Trends } from '../trends/trends.ts'
 import type { Candidate } from './candidate.ts'
@@ -68,7 +69,7 @@ export function createRowContext(query: ContextQuery, sources: RowSources): Judg
   const { asker, facts, served, about, list, seed, depth, scoredDepth = SCORED_DEPTH } = query
   const { catalog, order, windows, episodes, offers, trends, scratches } = sources
   const history = query.history ?? asker.history
-  const judge = createJudge(facts)
+  const judge = createJudge(facts, audienceVerdicts(catalog, facts, AUDIENCE_RULES))
   const { among = ANY } = query
   const allows = (title: CatalogTitle): boolean => among(title) && judge.allows(title)
   const { nowMs } = facts

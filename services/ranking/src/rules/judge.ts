@@ -1,14 +1,14 @@
 /** All rules together, for one request. */
 import type { CatalogTitle } from '@upnext/catalog'
-import type { ItemHash } from '@upnext/contracts'
 import type { Facts } from '../facts/facts.ts'
 import { kidsRule, languageRule, maturityRule, tierRule } from './audience.ts'
+import type { AudienceVerdicts } from './audience-verdicts.ts'
 import { kindRule, regionRule, windowRule, withdrawnRule } from './availability.ts'
 import { dismissedRule, excludedRule, filterRule, seenRule } from './personal.ts'
 import type { Rule, RuleName } from './rule.ts'
 
-/** In the order in which they are asked: the first that hides a title is the one that answers count. */
-export const RULES: readonly Rule[] = [
+/** What they say of a title, but of one that the viewer has paid for, is the same for everybody of an audience at one time. */
+export const AUDIENCE_RULES: readonly Rule[] = [
   withdrawnRule,
   kindRule,
   regionRule,
@@ -17,11 +17,10 @@ export const RULES: readonly Rule[] = [
   kidsRule,
   languageRule,
   tierRule,
-  excludedRule,
-  filterRule,
-  dismissedRule,
-  seenRule,
 ]
+
+/** In the order in which they are asked: the first that hides a title is the one that answers count. */
+export const RULES: readonly Rule[] = [...AUDIENCE_RULES, excludedRule, filterRule, dismissedRule, seenRule]
 
 export interface Judge {
   /** `but`: rules that do not count this time. */
@@ -40,15 +39,16 @@ export interface RemovedTitles {
   readonly count: number
 }
 
-export function createJudge(facts: Facts, all: readonly Rule[] = RULES): Judge {
-  const rules = all.filter((rule) => rule.applies?.(facts) !== false)
+/** `known`: what `AUDIENCE_RULES` say to these facts; `null`: they are asked. */
+export function createJudge(facts: Facts, known: AudienceVerdicts | null = null): Judge {
+  const rules = RULES.filter((rule) => rule.applies?.(facts) !== false)
   /**
    * Of each title asked about: the place of the first rule that hides it, or the number of rules where none does; `~place` once the
    * title has been counted as removed. One number a title, as a filter that fits nothing has the whole catalogue asked about.
    */
-  const verdicts = new Map<ItemHash, number>()
+  const verdicts = new Map<number, number>()
   /** By the place of a rule that did not count: the place of the next rule that hides the title. */
-  const later = new Map<number, Map<ItemHash, number>>()
+  const later = new Map<number, Map<number, number>>()
   const counts = new Map<RuleName, number>()
   const left: CatalogTitle[] = []
   let counted = 0
@@ -57,24 +57,29 @@ export function createJudge(facts: Facts, all: readonly Rule[] = RULES): Judge {
     while (rules[place]?.hides(title, facts) === false) place++
     return place
   }
+  const firstHiding = (title: CatalogTitle): number => {
+    if (known === null || (facts.owned.size > 0 && facts.owned.has(title.hash))) return nextHiding(title, 0)
+    const place = known.placeOf(title)
+    return place < known.rules.length ? place : nextHiding(title, place)
+  }
   const verdictOn = (title: CatalogTitle): number => {
-    const known = verdicts.get(title.hash)
-    if (known !== undefined) return known
-    const verdict = nextHiding(title, 0)
-    verdicts.set(title.hash, verdict)
+    const before = verdicts.get(title.number)
+    if (before !== undefined) return before
+    const verdict = firstHiding(title)
+    verdicts.set(title.number, verdict)
     if (isLeft(verdict)) left.push(title)
     return verdict
   }
   const isLeft = (verdict: number): boolean => verdict === rules.length || rules[verdict]?.name === 'seen'
   const nextAfter = (title: CatalogTitle, place: number): number => {
-    const known = later.get(place) ?? new Map<ItemHash, number>()
-    later.set(place, known)
-    const next = known.get(title.hash) ?? nextHiding(title, place + 1)
-    known.set(title.hash, next)
+    const found = later.get(place) ?? new Map<number, number>()
+    later.set(place, found)
+    const next = found.get(title.number) ?? nextHiding(title, place + 1)
+    found.set(title.number, next)
     return next
   }
   const count = (title: CatalogTitle, first: number, rule: RuleName): void => {
-    verdicts.set(title.hash, ~first)
+    verdicts.set(title.number, ~first)
     if (!isLeft(first)) counted += 1
     counts.set(rule, (counts.get(rule) ?? 0) + 1)
   }

@@ -125,7 +125,7 @@ describe('rules', () => {
     const asked: string[] = []
     const filter = ({ itemId }: { itemId: string }) => asked.push(itemId) > 0
     const judge = createJudge(someFacts({}, { filter }))
-    const [shown, withdrawn] = [aTitle(), aTitle({ itemId: 'gone', withdrawn: true })]
+    const [shown, withdrawn] = [aTitle(), { ...aTitle({ itemId: 'gone', withdrawn: true }), number: 1 }]
     for (let i = 0; i < 3; i++) expect([judge.allows(shown), judge.allows(withdrawn)]).toEqual([true, false])
     expect(asked).toEqual(['heat'])
   })
@@ -133,9 +133,15 @@ describe('rules', () => {
 
 describe('what the rules leave', () => {
   const title = aTitle({ tiers: { every: true, names: [] } })
-  const fitting = { ...title, hash: itemHash('fitting'), fingerprint: 1 }
-  const seen = { ...title, hash: itemHash('seen'), fingerprint: 2 }
-  const dear = { ...title, hash: itemHash('dear'), fingerprint: 3, tiers: { every: false, names: ['premium'] } }
+  const fitting = { ...title, number: 1, hash: itemHash('fitting'), fingerprint: 1 }
+  const seen = { ...title, number: 2, hash: itemHash('seen'), fingerprint: 2 }
+  const dear = {
+    ...title,
+    number: 3,
+    hash: itemHash('dear'),
+    fingerprint: 3,
+    tiers: { every: false, names: ['premium'] },
+  }
 
   it('is known once every title has been asked about: those that no rule hides, or only having been seen', () => {
     const judge = createJudge(someFacts({ tiers: ['basic'] }, { seen: new Set([seen.fingerprint]) }))

@@ -35,10 +35,7 @@ export const surprise: RowMaker<'surprise'> = (spec, context) => {
   const odds = oddsOf(tickets)
   // All that could have been drawn: probabilities are among those that the page leaves.
   const depth = Math.max(context.depth, drawn.length)
-  const candidates = climbLadder(
-    { ...context, depth },
-    { own: [listRung(() => odds(drawn))], fill: spec.fill },
-  )
+  const candidates = climbLadder({ ...context, depth }, { own: [listRung(() => odds(drawn))], fill: spec.fill })
   // Propensities belong to places.
   return [{ rowId: spec.id, title: titleOf(spec, 'surprise'), candidates, odds, inOrder: true }]
 }
@@ -46,8 +43,7 @@ export const surprise: RowMaker<'surprise'> = (spec, context) => {
 function ticketsOf({ shelf, history, scored, allows, isResumed }: RowContext): Ticket[] {
   const fitting = scored()
   const isFitting = new Set(fitting.map(({ title }) => title))
-  const unknown =
-    shelf === null ? [] : unknownTitles(shelf, history, (title) => !isFitting.has(title) && allows(title))
+  const unknown = shelf === null ? [] : unknownTitles(shelf, history, (title) => !isFitting.has(title) && allows(title))
   // What is left of a row is without the page's best already.
   return [...weighed(fitting.slice(isResumed ? 0 : BEST)), ...weighed(unknown)]
 }
