@@ -7,6 +7,7 @@ import { emptyProfile, fold } from '../fold/fold.ts'
 import { GREATEST_TIME_MS } from '../types.ts'
 import type { Caps, Profile } from '../types.ts'
 import { ProfileCorruptError, decodeProfile } from './decode.ts'
+import type { DecodeOptions } from './decode.ts'
 import { encodeProfile, isEmptyProfile } from './encode.ts'
 import { referenceProfile } from './reference-profile.ts'
 
@@ -34,6 +35,16 @@ describe('packed profiles', () => {
     fc.assert(
       fc.property(profiles, (profile) => {
         expect(decodeProfile(encodeProfile(profile))).toEqual(profile)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('unpack without impressions to the same but for those', () => {
+    fc.assert(
+      fc.property(profiles, (profile) => {
+        const { impressions } = emptyProfile()
+        expect(decodeProfile(encodeProfile(profile), { impressions: false })).toEqual({ ...profile, impressions })
       }),
       { numRuns: 1000 },
     )
@@ -111,6 +122,8 @@ describe('packed profiles', () => {
         const damaged = Uint8Array.from(bytes)
         const decoded = decodeOrNull(damaged)
         if (decoded !== null) expect(Buffer.from(encodeProfile(decoded))).toEqual(Buffer.from(damaged))
+        const without = decodeOrNull(damaged, { impressions: false })
+        if (decoded !== null) expect(without).toEqual({ ...decoded, impressions: emptyProfile().impressions })
       }),
       { numRuns: 10_000 },
     )
@@ -132,7 +145,9 @@ describe('packed profiles', () => {
 
   it('random bytes never do anything but throw the named error', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void decodeOrNull(bytes)),
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, impressions) => {
+        decodeOrNull(bytes, { impressions })
+      }),
       { numRuns: 5000 },
     )
   })
@@ -143,9 +158,9 @@ describe('packed profiles', () => {
   })
 })
 
-function decodeOrNull(bytes: Uint8Array) {
+function decodeOrNull(bytes: Uint8Array, options?: DecodeOptions) {
   try {
-    return decodeProfile(bytes)
+    return decodeProfile(bytes, options)
   } catch (error) {
     if (error instanceof ProfileCorruptError) return null
     throw error

@@ -4,7 +4,7 @@ import { NO_CONSENT, NO_SETTINGS } from '../fold/settings.ts'
 import type { Profile, Section } from '../types.ts'
 import { CODEC_VERSION, PART, PARTS_BITS, VERSION_BITS } from './encode.ts'
 import { dismissedCodec, followedCodec, listedCodec, ownedCodec } from './entries.ts'
-import { impressedCodec } from './impressions.ts'
+import { impressedCodec, skipImpressions } from './impressions.ts'
 import { nothingKnown } from './keys.ts'
 import { ProfileCorruptError, createReader } from './reader.ts'
 import { recentCodec } from './recent.ts'
@@ -15,7 +15,12 @@ import { readConsent, readSettings } from './settings.ts'
 
 export { ProfileCorruptError }
 
-export function decodeProfile(bytes: Uint8Array): Profile {
+export interface DecodeOptions {
+  /** `false`: they are a third of a profile, and left out of the answer; what is damaged in them is not found then. Absent: `true`. */
+  readonly impressions?: boolean
+}
+
+export function decodeProfile(bytes: Uint8Array, { impressions = true }: DecodeOptions = {}): Profile {
   const reader = createReader(bytes)
   const version = reader.bits(VERSION_BITS)
   if (version !== CODEC_VERSION)
@@ -25,6 +30,11 @@ export function decodeProfile(bytes: Uint8Array): Profile {
 
   const section = <Entry extends { readonly key: string }>(bit: number, codec: EntriesCodec<Entry>): Section<Entry> =>
     parts & bit ? readSection(reader, codec, known) : EMPTY_SECTION
+  const impressed = (): Profile['impressions'] => {
+    if (impressions) return section(PART.impressions, impressedCodec)
+    if (parts & PART.impressions) skipImpressions(reader, known)
+    return EMPTY_SECTION
+  }
 
   const recent = section(PART.recent, recentCodec)
   const profile: Profile = {
@@ -34,7 +44,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     list: section(PART.list, listedCodec),
     following: section(PART.following, followedCodec),
     transactions: section(PART.transactions, ownedCodec),
-    impressions: section(PART.impressions, impressedCodec),
+    impressions: impressed(),
     consent: parts & PART.consent ? readConsent(reader) : NO_CONSENT,
     settings: parts & PART.settings ? readSettings(reader) : NO_SETTINGS,
     erasedThroughMs: parts & PART.erased ? reader.time() : null,

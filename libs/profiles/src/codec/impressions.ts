@@ -4,7 +4,8 @@
  */
 import { SHOWN_CAP, compareShown, impressedShape } from '../fold/shapes.ts'
 import type { ImpressedTitle, Shown } from '../types.ts'
-import { lastItemKeys } from './keys.ts'
+import { ITEM_BYTES, lastItemKeys, skipItems } from './keys.ts'
+import type { Known } from './keys.ts'
 import { ProfileCorruptError, sumOf } from './reader.ts'
 import type { Reader } from './reader.ts'
 import type { EntriesCodec } from './sections.ts'
@@ -84,6 +85,25 @@ export const impressedCodec: EntriesCodec<ImpressedTitle> = {
     if (used.includes(0)) throw new ProfileCorruptError('a view has shown nothing')
     return entries
   },
+}
+
+/** Goes past a whole section of impressions. Only as much of it is looked at as says where it ends. */
+export function skipImpressions(reader: Reader, known: Known): void {
+  const count = reader.count()
+  const hasHorizon = reader.flag()
+  skipItems(reader, count, known)
+  const views = reader.count()
+  if (views > 0) {
+    reader.time()
+    reader.skipColumn(views - 1)
+    reader.skip(PAGE_BITS * views)
+  }
+  const more = reader.column(count, SHOWN_CAP - 1)
+  reader.skipColumn(count)
+  reader.skipColumn(sumOf(more))
+  if (!hasHorizon) return
+  reader.time()
+  reader.skipBytes(ITEM_BYTES)
 }
 
 function writeViews(writer: Writer, views: readonly Shown[]): void {

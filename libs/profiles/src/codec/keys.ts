@@ -77,6 +77,13 @@ export const lastItemKeys: KeyCodec<ItemHash> = {
   },
 }
 
+/** Goes past what {@link itemKeys} would read. */
+export function skipItems(reader: Reader, count: number, { titles }: Known): void {
+  const old = titles.length > 0 ? sumOf(reader.column(count, 1)) : 0
+  reader.skipColumn(old)
+  reader.skipBytes(ITEM_BYTES * (count - old))
+}
+
 /** Answers those that were written out. */
 function writeItems(writer: Writer, keys: readonly string[], numbers: ReadonlyMap<string, number>): string[] {
   const marks: number[] = []

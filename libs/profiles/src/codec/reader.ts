@@ -20,10 +20,16 @@ export interface Reader {
   count(): number
   /** `count` values, which must not be above `greatest`. */
   column(count: number, greatest?: number): number[]
+  /** Goes past a column of so many. */
+  skipColumn(count: number): void
   time(): number
   /** So many whole bytes, as hex digits. */
   hex(size: number): string
   text(): string
+  /** Goes past so many bits. */
+  skip(width: number): void
+  /** Goes past so many whole bytes. */
+  skipBytes(size: number): void
   /** Throws unless everything has been read. */
   end(): void
 }
@@ -116,6 +122,11 @@ export function createReader(source: Uint8Array): Reader {
     return values
   }
 
+  function skip(width: number): void {
+    need(width)
+    at += width
+  }
+
   function align(): void {
     if (bits((8 - (at & 7)) & 7) !== 0) throw new ProfileCorruptError(`something stands between values at bit ${at}`)
   }
@@ -133,6 +144,9 @@ export function createReader(source: Uint8Array): Reader {
       throw new ProfileCorruptError(`${count} entries announced, ${endBit - at} bits left`)
     },
     column,
+    skipColumn(count) {
+      if (count > 0) skip(widthOfEach() * count)
+    },
     time() {
       lastMs = checkedTime(lastMs - signed())
       return lastMs
@@ -155,6 +169,11 @@ export function createReader(source: Uint8Array): Reader {
       if (!Buffer.from(text, 'utf8').equals(encoded))
         throw new ProfileCorruptError(`text before bit ${at} is not UTF-8`)
       return text
+    },
+    skip,
+    skipBytes(size) {
+      align()
+      skip(size * 8)
     },
     end() {
       align()

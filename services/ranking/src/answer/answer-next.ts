@@ -19,7 +19,7 @@ export async function answerNext(
 ): Promise<GetNextToWatchResponse> {
   const { finishedItemId, limit, excludeItemIds, wishes } = request
   const finished = finishedItemId === null ? null : namedTitle(sources, finishedItemId)
-  const asker = await whoAsks(request, context, sources)
+  const asker = await whoAsks({ ...request, impressions: false }, context, sources)
   // From here on nothing waits: catalogue, model and clock are of one moment.
   const nowMs = sources.clock.now()
   const named = finishedItemId === null ? [] : [finishedItemId, ...(finished === null ? [] : [finished.itemId])]

@@ -26,7 +26,12 @@ export async function answerRow(
   const token = ownToken(request)
   const limit = request.limit ?? token.limit
   const wantsFriends = (): boolean => token.type === RowType.ROW_TYPE_FRIENDS
-  const { asker, friends } = await whoAsksWithFriends(request, wantsFriends, context, sources)
+  const { asker, friends } = await whoAsksWithFriends(
+    { ...request, impressions: false },
+    wantsFriends,
+    context,
+    sources,
+  )
   const nowMs = sources.clock.now()
   const served = sources.holder.current()
   const { catalog, rows: file } = sources

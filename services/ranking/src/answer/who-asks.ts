@@ -12,10 +12,12 @@ import type { AnswerSources } from './sources.ts'
 export interface Asking {
   readonly audience: Audience
   readonly facts: RequestFacts
+  /** `false`: no row of the answer asks what was shown to the viewer. Absent: `true`. */
+  readonly impressions?: boolean
 }
 
 export async function whoAsks(
-  { audience, facts }: Asking,
+  { audience, facts, impressions = true }: Asking,
   { deadlineMs, signal }: CallContext,
   sources: AnswerSources,
 ): Promise<Asker> {
@@ -27,7 +29,7 @@ export async function whoAsks(
     return askingGuest(titles, facts)
   }
   const { key, after } = audience
-  return askingViewer(await sources.readProfile({ key, after, deadlineMs, signal }), facts)
+  return askingViewer(await sources.readProfile({ key, after, deadlineMs, signal, impressions }), facts)
 }
 
 export interface AskerWithFriends {

@@ -112,7 +112,7 @@ async function fetchFrom(
 
 function decodeOrNull(bytes: Uint8Array): Profile | null {
   try {
-    return decodeProfile(bytes)
+    return decodeProfile(bytes, { impressions: false })
   } catch (error) {
     if (error instanceof ProfileCorruptError) return null
     throw error

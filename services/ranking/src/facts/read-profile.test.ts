@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { viewerKey } from '@upnext/contracts'
+import { itemHash, viewerKey } from '@upnext/contracts'
 import { StoreUnavailableError, systemClock, viewerPartition } from '@upnext/ports'
 import { encodeProfile } from '@upnext/profiles'
 import { TEST_KEYS, createFakeProfileStore } from '@upnext/testkit'
@@ -37,6 +37,16 @@ describe('reading a profile', () => {
     await commit(profiles, 0, 7)
     const place = { generation: 1, partition, nextOffset: 7, behind: false }
     expect(await read(profiles)).toEqual({ kind: 'read', profile, ...place })
+  })
+
+  it('leaves out what was shown to the viewer where that is not wanted', async () => {
+    const profiles = await aStore()
+    const entries = [{ key: itemHash('heat'), shown: [{ atMs: 5, page: 1 }] }]
+    const shown = { ...profile, impressions: { entries, horizon: null } }
+    const written = [{ key, bytes: encodeProfile(shown) }]
+    await profiles.commit({ generation: 1, partition, expected: 0, next: 7, profiles: written })
+    expect(await read(profiles)).toMatchObject({ profile: shown })
+    expect(await read(profiles, { impressions: false })).toMatchObject({ profile })
   })
 
   it('answers nothing known where there is no generation yet', async () => {

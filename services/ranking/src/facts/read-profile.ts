@@ -43,6 +43,8 @@ export interface ProfileQuestion {
   /** When the caller stops listening; `null`: never. */
   readonly deadlineMs: number | null
   readonly signal: AbortSignal
+  /** `false`: what was shown to the viewer is not wanted, and left out. Absent: `true`. */
+  readonly impressions?: boolean
 }
 
 /** With less than this left the profile is not even asked for. */
@@ -77,12 +79,12 @@ async function readOnce(
   question: ProfileQuestion,
   budgetMs: number,
 ): Promise<ProfileReading> {
-  const { key, after } = question
+  const { key, after, impressions = true } = question
   const partition = viewerPartition(key)
   try {
     const { generation, position, bytes } = await within(budgetMs, fetchBytes(options, partition, key))
     const behind = after !== null && position < after.nextOffset
-    const profile = bytes === null ? null : decodeProfile(bytes)
+    const profile = bytes === null ? null : decodeProfile(bytes, { impressions })
     return { kind: 'read', profile, generation, partition, nextOffset: position, behind }
   } catch (cause) {
     return { kind: 'unread', reason: reasonOf(cause), behind: after !== null, cause }
