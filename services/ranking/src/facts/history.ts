@@ -65,6 +65,10 @@ function toHistoryTitle(title: RecentTitle): HistoryTitle {
 
 /** How much was watched in the session that went furthest; `null` where no length is known. */
 function furthest(sessions: readonly Watched[]): number | null {
-  const known = sessions.flatMap(({ positionS, durationS }) => watchedFraction(positionS, durationS) ?? [])
-  return known.length === 0 ? null : Math.max(...known)
+  let most: number | null = null
+  for (const { positionS, durationS } of sessions) {
+    const fraction = watchedFraction(positionS, durationS)
+    if (fraction !== null && (most === null || fraction > most)) most = fraction
+  }
+  return most
 }

@@ -65,6 +65,7 @@ export function reasonsOf(candidate: Candidate, context: ReasonContext): Reason[
 function heaviest(causes: readonly CandidateCause[], most: number, context: ReasonContext): Reason[] {
   const reasons: Reason[] = []
   let named = 0
+  let inOrder = true
   for (const cause of causes) {
     const share = cause.share / most
     const sayable = cause.kind === 'title' ? context(cause.hash) : undefined
@@ -76,9 +77,13 @@ function heaviest(causes: readonly CandidateCause[], most: number, context: Reas
     const at = reasons.findIndex(({ itemId, type }) => itemId === '' && type === reason.type)
     const same = reasons[at]
     if (same === undefined) reasons.push(reason)
-    else reasons[at] = { ...same, share: roundShare(same.share + reason.share) }
+    else {
+      reasons[at] = { ...same, share: roundShare(same.share + reason.share) }
+      inOrder = false
+    }
   }
-  return reasons.sort((a, b) => b.share - a.share).slice(0, MOST_REASONS)
+  if (!inOrder) reasons.sort((a, b) => b.share - a.share)
+  return reasons.slice(0, MOST_REASONS)
 }
 
 function toNamed(known: HistoryTitle, title: CatalogTitle, share: number): Reason {
