@@ -14,7 +14,6 @@ export interface LikestQuery {
   /** Titles are numbered 0 to `titles` - 1. */
   readonly titles: number
   readonly history: readonly HistoryEntry[]
-  readonly leftOut: Iterable<number>
   readonly limit: number
   /** Asked about few of the titles touched. */
   readonly among: (item: number) => boolean
@@ -26,9 +25,8 @@ export interface LikestQuery {
  * of their numbers.
  */
 export function likestOf(query: LikestQuery): Ranked {
-  const { rows, rowSet, titles, history, leftOut, limit, among, scratch } = query
+  const { rows, rowSet, titles, history, limit, among, scratch } = query
   scratch.clear(titles)
-  for (const item of leftOut) scratch.leaveOut(item)
   const read = { titles: history.map(({ item }) => item), weights: history.map(({ weight }) => weight) }
   accumulate(planOf(rowSet), rows, read, scratch)
   const { sums, origins, visitStarts } = scratch

@@ -1,5 +1,5 @@
 /** Deals a page's titles out to its rows: every title to one row, the row with the higher priority first. Pure. */
-import type { ItemHash } from '@upnext/contracts'
+import type { CatalogTitle } from '@upnext/catalog'
 import type { Candidate } from '../rows/candidate.ts'
 import { takePins } from './pins.ts'
 import type { PinnedTitle } from './pins.ts'
@@ -17,7 +17,7 @@ export interface Ordering {
    * The titles that a row can still have in the order in which it shows them, and goes on with. What it answers must be of `free`, or titles
    * that no other row wants and that are not taken.
    */
-  order(row: WantingRow, free: readonly Candidate[], isTaken: (hash: ItemHash) => boolean): readonly Candidate[]
+  order(row: WantingRow, free: readonly Candidate[], isTaken: (title: CatalogTitle) => boolean): readonly Candidate[]
   /** Told what a row has got. */
   shown(titles: readonly Candidate[]): void
 }
@@ -58,18 +58,18 @@ function rowsThatFit(among: readonly WantingRow[], fitting: readonly DealtRow[],
 }
 
 function dealOnce(rows: readonly WantingRow[], ordering: Ordering): DealtRow[] {
-  const taken = new Set<ItemHash>()
-  const isTaken = (hash: ItemHash): boolean => taken.has(hash)
+  const taken = new Set<number>()
+  const isTaken = ({ number }: CatalogTitle): boolean => taken.has(number)
   const shownBy = new Map<WantingRow, readonly Candidate[]>()
   const orderOf = new Map<WantingRow, readonly Candidate[]>()
   // Sorting keeps rows of equal priority in the page's order.
   for (const row of rows.toSorted((a, b) => b.spec.priority - a.spec.priority)) {
-    const free = row.draft.candidates.filter(({ title }) => !taken.has(title.hash))
+    const free = row.draft.candidates.filter(({ title }) => !isTaken(title))
     const ordered = free.length === 0 ? free : ordering.order(row, free, isTaken)
     const shown = ordered.slice(0, row.limit)
     // A screen that shows fewer than the row wants at least is no reason to leave it out.
     if (shown.length < Math.min(row.least, row.limit)) continue
-    for (const { title } of shown) taken.add(title.hash)
+    for (const { title } of shown) taken.add(title.number)
     ordering.shown(shown)
     shownBy.set(row, shown)
     orderOf.set(row, ordered)
@@ -78,7 +78,7 @@ function dealOnce(rows: readonly WantingRow[], ordering: Ordering): DealtRow[] {
     const shown = shownBy.get(row)
     if (shown === undefined) return []
     if (row.ends === true) return [{ ...row, shown, rest: [] }]
-    const rest = (orderOf.get(row) ?? []).filter(({ title }) => !taken.has(title.hash))
+    const rest = (orderOf.get(row) ?? []).filter(({ title }) => !isTaken(title))
     return [{ ...row, shown, rest }]
   })
 }

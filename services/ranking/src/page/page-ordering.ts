@@ -31,7 +31,7 @@ export interface PageOrderOptions {
 /** What all orderings of a page have in common is found once. */
 export function pageOrdering(options: PageOrderOptions): () => Ordering {
   const { context, traitsOf, boosts, tally: above } = options
-  const isPinned = new Set(options.pins.map(({ title }) => title.hash))
+  const isPinned = new Set(options.pins.map(({ title }) => title.number))
   let found: ListFacts | null = null
   const facts = (): ListFacts => (found ??= listFactsOf(context, traitsOf))
 
@@ -63,7 +63,7 @@ export function pageOrdering(options: PageOrderOptions): () => Ordering {
         const below = looked.length === boosted.length ? [] : without(boosted, looked)
         const pinned = free.filter(({ pinnedAt }) => pinnedAt !== undefined)
         // Chance does not give another place to what is pinned, to whichever row.
-        const isGone = (hash: ItemHash): boolean => isTaken(hash) || isPinned.has(hash)
+        const isGone = (title: CatalogTitle): boolean => isTaken(title) || isPinned.has(title.number)
         const arranged = withChance(row, [...inOrder(looked, row, settings, tell), ...below], settings, isGone)
         return descending(pinned.length === 0 ? arranged : placePins([...pinned, ...arranged]), row.limit)
       },
@@ -95,13 +95,12 @@ export function pageOrdering(options: PageOrderOptions): () => Ordering {
     { spec, limit }: WantingRow,
     ordered: readonly Candidate[],
     list: ListSettings,
-    isTaken: (hash: ItemHash) => boolean,
+    isTaken: (title: CatalogTitle) => boolean,
   ): readonly Candidate[] {
     if (spec.type !== 'next_to_watch' || list.exploration === 0) return ordered
-    const coming = new Set(ordered.map(({ title }) => title.hash))
+    const coming = new Set(ordered.map(({ title }) => title.number))
     const row = filteredContext(context, spec.fits)
-    const allows = (title: CatalogTitle): boolean =>
-      !isTaken(title.hash) && !coming.has(title.hash) && row.allows(title)
+    const allows = (title: CatalogTitle): boolean => !isTaken(title) && !coming.has(title.number) && row.allows(title)
     const given = leaveToChance(ordered.slice(0, limit), { ...context, list, allows })
     const stand = new Set(given)
     // What chance has pushed out comes next.

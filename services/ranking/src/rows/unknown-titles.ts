@@ -26,13 +26,14 @@ export function unknownTitles(
 ): Candidate[] {
   const { index, popularity } = live
   const known = knownTitles(live, history)
+  const isOwn = new Set(known.map(({ item }) => item))
+  const isHardlyKnown = hardlyKnown(popularity)
   const asked = {
     rows: live,
     rowSet: ROW_SETS.content,
     titles: index.size,
     history: known.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
-    leftOut: known.map(({ item }) => item),
-    among: hardlyKnown(popularity),
+    among: (item: number) => isHardlyKnown(item) && !isOwn.has(item),
     scratch: scratches.spare,
   }
   const titleOf = numberedTitles(catalog, live)
