@@ -7,6 +7,7 @@ import type { Asker } from '../facts/asker.ts'
 import { findTitle } from '../facts/find-title.ts'
 import type { SharedWatching } from '../facts/friends.ts'
 import type { HistoryTitle } from '../facts/history.ts'
+import { titlesByHash } from '../model/numbered-titles.ts'
 import type { ServedModel } from '../model/served-model.ts'
 import type { DealtRow } from '../page/deal-titles.ts'
 import { makePage } from '../page/make-page.ts'
@@ -91,7 +92,9 @@ export function presentDealt(
     about: draft.about,
     shownBefore: row.shownBefore ?? 0,
   }
-  return presentRow(shown, facts, catalog)
+  const { served } = question
+  const titles = served === null ? catalog : { byHash: titlesByHash(catalog, served.live) }
+  return presentRow(shown, facts, titles)
 }
 
 export function infoFor(

@@ -3,7 +3,7 @@ import { REMEMBERED_CHANGES, createCatalog } from '@upnext/catalog'
 import { itemHash } from '@upnext/contracts'
 import { anItem } from '@upnext/testkit'
 import { aModel, aServedModel } from '../testing/a-model.ts'
-import { numberedTitles } from './numbered-titles.ts'
+import { numberedTitles, titlesByHash } from './numbered-titles.ts'
 
 function aWorld() {
   const catalog = createCatalog()
@@ -19,6 +19,15 @@ describe('titles by number', () => {
     add('heat')
     expect(find('heat')).toBe(catalog.byId('heat'))
     expect(find('ronin')).toBeUndefined()
+  })
+
+  it('are found by hash too, also where the model does not know them', () => {
+    const { catalog, live, add } = aWorld()
+    for (const itemId of ['heat', 'new', 'heat']) {
+      add(itemId)
+      expect(titlesByHash(catalog, live)(itemHash(itemId))).toBe(catalog.byId(itemId))
+    }
+    expect(titlesByHash(catalog, live)(itemHash('ronin'))).toBeUndefined()
   })
 
   it('are those of now: added, changed, numbered since', () => {

@@ -3,6 +3,7 @@
  * each costs a look-up of text.
  */
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
+import type { ItemHash } from '@upnext/contracts'
 import type { LiveModel } from '@upnext/recsys'
 
 export type NumberedCatalog = Pick<Catalog, 'byHash' | 'version' | 'changedSince'>
@@ -19,6 +20,15 @@ const found = new WeakMap<NumberedCatalog, WeakMap<LiveModel, Found>>()
 export function numberedTitles(catalog: NumberedCatalog, live: LiveModel): (item: number) => CatalogTitle | undefined {
   const { titles } = currentOf(catalog, live)
   return (item) => (titles[item] ??= catalog.byHash(live.index.hashOf(item)))
+}
+
+/** The same by hash, also of titles that the model does not know: a model's number is nearer than a title of the catalogue. */
+export function titlesByHash(catalog: NumberedCatalog, live: LiveModel): (hash: ItemHash) => CatalogTitle | undefined {
+  const titleOf = numberedTitles(catalog, live)
+  return (hash) => {
+    const item = live.index.numberOf(hash)
+    return item === undefined ? catalog.byHash(hash) : titleOf(item)
+  }
 }
 
 function currentOf(catalog: NumberedCatalog, live: LiveModel): Found {

@@ -99,7 +99,7 @@ export function createRowContext(query: ContextQuery, sources: RowSources): Judg
     mayPlay: (episode, series) => mayPlay(episode, series, facts),
     ranking,
     scored: () =>
-      (scored ??= shelf === null || ranking === null ? [] : rankedRung(shelf, ranking)(scoredDepth, allows)),
+      (scored ??= shelf === null || ranking === null ? [] : rankedRung(shelf, history, ranking)(scoredDepth, allows)),
     list,
     seed,
     depth,

@@ -25,7 +25,7 @@ export interface Shelf {
 
 /** Titles that go with the history; `again`: also its own older ones. Those that the model does not know add nothing. */
 export function scoredRung(shelf: Shelf, history: readonly HistoryTitle[], again = false): Rung {
-  return rankedRung(shelf, rankingOf(shelf, history, again))
+  return rankedRung(shelf, history, rankingOf(shelf, history, again))
 }
 
 export function rankingOf(
@@ -42,14 +42,19 @@ export function rankingOf(
   })
 }
 
-/** The best of a ranking; `among`: of these alone, by the numbers of the model, see `NextRanking.best`. */
-export function rankedRung(shelf: Shelf, ranking: NextRanking, among?: (item: number) => boolean): Rung {
+/** The best of a ranking of this history; `among`: of these alone, by the numbers of the model, see `NextRanking.best`. */
+export function rankedRung(
+  shelf: Shelf,
+  history: readonly HistoryTitle[],
+  ranking: NextRanking,
+  among?: (item: number) => boolean,
+): Rung {
   const { live } = shelf
   return (limit, allows) => {
     if (shelf.left()?.length === 0) return []
     const titleOf = numberedTitles(shelf.catalog, live)
     const ranked = ranking.best(limit, onNumbers(titleOf, allows), among)
-    const hashOf = (item: number): ItemHash => live.index.hashOf(item)
+    const hashOf = hashesOf(live, history)
     const found: Candidate[] = []
     for (const [at, item] of ranked.items.entries()) {
       const title = titleOf(item)
@@ -87,6 +92,8 @@ export function popularRung(shelf: Shelf, form: PopularityForm, genres: readonly
 interface Known {
   readonly live: LiveModel
   readonly entries: readonly HistoryEntry[]
+  /** By the same numbers. */
+  readonly hashes: ReadonlyMap<number, ItemHash>
 }
 
 /** Of each history, which is of one request. */
@@ -94,14 +101,32 @@ const known = new WeakMap<readonly HistoryTitle[], Known>()
 
 /** By the numbers of the model, those that it does not know left out. */
 export function knownTitles(live: LiveModel, history: readonly HistoryTitle[]): readonly HistoryEntry[] {
+  return knownOf(live, history).entries
+}
+
+/**
+ * The hashes of a history by the numbers of the model. The history's own, not the model's: text that is the same and not the same object takes
+ * a Map longer to find.
+ */
+function hashesOf(live: LiveModel, history: readonly HistoryTitle[]): (item: number) => ItemHash {
+  const { hashes } = knownOf(live, history)
+  return (item) => hashes.get(item) ?? live.index.hashOf(item)
+}
+
+function knownOf(live: LiveModel, history: readonly HistoryTitle[]): Known {
   const before = known.get(history)
-  if (before?.live === live) return before.entries
-  const entries = history.flatMap(({ hash, weight }) => {
+  if (before?.live === live) return before
+  const entries: HistoryEntry[] = []
+  const hashes = new Map<number, ItemHash>()
+  for (const { hash, weight } of history) {
     const item = live.index.numberOf(hash)
-    return item === undefined ? [] : [{ item, weight }]
-  })
-  known.set(history, { live, entries })
-  return entries
+    if (item === undefined) continue
+    entries.push({ item, weight })
+    hashes.set(item, hash)
+  }
+  const found = { live, entries, hashes }
+  known.set(history, found)
+  return found
 }
 
 /** Any title, in the given order. */

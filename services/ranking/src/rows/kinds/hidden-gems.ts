@@ -13,7 +13,7 @@ export const hiddenGems: RowMaker<'hidden_gems'> = (spec, context) => {
   const { index } = shelf.live
   const found = scored().filter(({ title }) => isGem(index.numberOf(title.hash) ?? -1))
   // Among what fits best few may be little watched: then all that fits is asked, for these alone.
-  const own = found.length >= spec.min_items ? listRung(() => found) : rankedRung(shelf, ranking, isGem)
+  const own = found.length >= spec.min_items ? listRung(() => found) : rankedRung(shelf, history, ranking, isGem)
   const candidates = climbFromOwn(context, { own: [own], fill: spec.fill })
   if (candidates.length === 0) return []
   return [{ rowId: spec.id, title: titleOf(spec, 'hidden_gems'), candidates, history, inOrder: false }]

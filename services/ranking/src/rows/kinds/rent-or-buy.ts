@@ -45,7 +45,7 @@ function rungsOf({ asker, catalog, history: own, offers, ranking, shelf }: RowCo
     popular(limit, allows).map((candidate) => ({ ...candidate, causes: [fact(REASON_TYPE_POPULAR)] }))
   const histories = [paidFor(asker), asker.history].filter((history) => history.length > 0)
   const scored = histories.map((history) =>
-    history === own && ranking !== null ? rankedRung(whole, ranking) : scoredRung(whole, history),
+    history === own && ranking !== null ? rankedRung(whole, history, ranking) : scoredRung(whole, history),
   )
   return [...scored, watchedByMany, any]
 }
