@@ -16,7 +16,7 @@ import { readConsent, readSettings } from './settings.ts'
 export { ProfileCorruptError }
 
 export interface DecodeOptions {
-  /** `false`: they are a third of a profile, and left out of the answer; what is damaged in them is not found then. Absent: `true`. */
+  /** `false`: they are most of a profile, and left out of the answer; what is damaged in them is not found then. Absent: `true`. */
   readonly impressions?: boolean
 }
 

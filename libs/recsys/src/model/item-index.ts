@@ -18,7 +18,7 @@ const LEAST_SLOTS = 16
 
 /**
  * `items`: title number -> hash, without repetition. The numbers stand in an open table of at most half full slots: a look-up reads one place
- * of far memory, where a Map of texts reads its bucket, its entry and the text, and takes six times as long for a history of 50 titles.
+ * of far memory, where a Map of texts reads its bucket, its entry and the text, and takes two to three times as long for a history.
  */
 export function createItemIndex(items: readonly ItemHash[] = []): ItemIndex {
   const hashes: ItemHash[] = []
