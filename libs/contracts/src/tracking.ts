@@ -45,7 +45,8 @@ export function decodeTracking(text: string): Tracking | null {
 
 /** Encodes as {@link encodeTracking} would, or so that it decodes to the same. */
 export function trackingEncoder(facts: RowTracking): TrackingEncoder {
-  const shared = { ...facts, item: NO_ITEM, position: 0, reasonType: 0, propensity: 1 }
+  // What is new comes before what is spread: the other way around it takes Node 20 five times as long, and leaves more to collect.
+  const shared = { item: NO_ITEM, position: 0, reasonType: 0, propensity: 1, ...facts }
   const bytes = withVersion(shared)
   // Three bytes make four characters: up to there the text is the same for every item.
   const whole = bytes.length - (bytes.length % 3)

@@ -17,9 +17,9 @@ export async function answerNext(
   context: CallContext,
   sources: AnswerSources,
 ): Promise<GetNextToWatchResponse> {
-  const { finishedItemId, limit, excludeItemIds, wishes } = request
+  const { audience, finishedItemId, limit, excludeItemIds, wishes } = request
   const finished = finishedItemId === null ? null : namedTitle(sources, finishedItemId)
-  const asker = await whoAsks({ ...request, impressions: false }, context, sources)
+  const asker = await whoAsks({ audience, facts: request.facts, impressions: false }, context, sources)
   // From here on nothing waits: catalogue, model and clock are of one moment.
   const nowMs = sources.clock.now()
   const named = finishedItemId === null ? [] : [finishedItemId, ...(finished === null ? [] : [finished.itemId])]
@@ -35,7 +35,7 @@ export async function answerNext(
       specs: [singleRow('next_to_watch', limit)],
       budget: {},
       list: { ...AS_SCORED, exploration: sources.rows.list.exploration },
-      seed: seedOf(request.audience, context.requestId, null, nowMs),
+      seed: seedOf(audience, context.requestId, null, nowMs),
       more: null,
       served: sources.holder.current(),
       nowMs,

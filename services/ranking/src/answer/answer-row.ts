@@ -12,7 +12,8 @@ import type { RowRequest } from '../request/row-request.ts'
 import { createRowContext, factsFor } from '../rows/row-context.ts'
 import { ROW_TYPES, kindOf } from '../rows/row-types.ts'
 import { askerMark } from './answer-page.ts'
-import { infoFor, presentDealt } from './answer-rows.ts'
+import { infoFor } from './answer-rows.ts'
+import { presenter } from './present-answer.ts'
 import { AS_SCORED } from './single-row.ts'
 import type { AnswerSources } from './sources.ts'
 import { seedOf, whoAsksWithFriends } from './who-asks.ts'
@@ -27,7 +28,7 @@ export async function answerRow(
   const limit = request.limit ?? token.limit
   const wantsFriends = (): boolean => token.type === RowType.ROW_TYPE_FRIENDS
   const { asker, friends } = await whoAsksWithFriends(
-    { ...request, impressions: false },
+    { audience: request.audience, facts: request.facts, impressions: false },
     wantsFriends,
     context,
     sources,
@@ -65,7 +66,7 @@ export async function answerRow(
     more: (dealt: DealtRow) => goneOn(token, dealt),
   }
   return {
-    row: presentDealt(row, question, sources),
+    row: presenter(question, sources)(row),
     info: infoFor(question, [row], rows.context, rows.removed(), sources),
   }
 }

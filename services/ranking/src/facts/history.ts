@@ -4,6 +4,7 @@ import { titleWeight } from '@upnext/learning'
 import { starsOf, thumbOf } from '@upnext/profiles'
 import type { Profile, RecentTitle, Watched } from '@upnext/profiles'
 import { watchedFraction } from '@upnext/recsys'
+import { rememberLast } from './remember-last.ts'
 
 export interface HistoryTitle {
   readonly hash: ItemHash
@@ -43,17 +44,11 @@ export function withNamedTitle(history: readonly HistoryTitle[], hash: ItemHash)
   return [named, ...history.filter((title) => title.hash !== hash)]
 }
 
-/** Of each history, which is of one request. */
-const byHash = new WeakMap<readonly HistoryTitle[], ReadonlyMap<ItemHash, HistoryTitle>>()
-
 /** The titles of a history, to be looked up by several who ask about the same one. */
-export function titlesOf(history: readonly HistoryTitle[]): ReadonlyMap<ItemHash, HistoryTitle> {
-  const known = byHash.get(history)
-  if (known !== undefined) return known
-  const titles = new Map(history.map((title) => [title.hash, title]))
-  byHash.set(history, titles)
-  return titles
-}
+export const titlesOf = rememberLast(
+  (history: readonly HistoryTitle[]): ReadonlyMap<ItemHash, HistoryTitle> =>
+    new Map(history.map((title) => [title.hash, title])),
+)
 
 function toHistoryTitle(title: RecentTitle): HistoryTitle {
   const { key, rated, sessions } = title

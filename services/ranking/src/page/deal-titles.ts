@@ -1,6 +1,7 @@
 /** Deals a page's titles out to its rows: every title to one row, the row with the higher priority first. Pure. */
 import type { CatalogTitle } from '@upnext/catalog'
 import type { Candidate } from '../rows/candidate.ts'
+import { extended } from '../rows/extended.ts'
 import { takePins } from './pins.ts'
 import type { PinnedTitle } from './pins.ts'
 import type { WantingRow } from './wanting-row.ts'
@@ -77,8 +78,8 @@ function dealOnce(rows: readonly WantingRow[], ordering: Ordering): DealtRow[] {
   return rows.flatMap((row) => {
     const shown = shownBy.get(row)
     if (shown === undefined) return []
-    if (row.ends === true) return [{ ...row, shown, rest: [] }]
+    if (row.ends === true) return [extended(row, { shown, rest: [] })]
     const rest = (orderOf.get(row) ?? []).filter(({ title }) => !isTaken(title))
-    return [{ ...row, shown, rest }]
+    return [extended(row, { shown, rest })]
   })
 }

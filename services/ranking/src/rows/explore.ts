@@ -4,6 +4,7 @@
  */
 import type { Random } from '@upnext/recsys'
 import type { Candidate } from './candidate.ts'
+import { extended } from './extended.ts'
 import type { RowContext } from './row-maker.ts'
 import { randomOf } from './seed.ts'
 import { unknownTitles } from './unknown-titles.ts'
@@ -65,8 +66,8 @@ function draw(titles: readonly Candidate[], random: Random): Candidate | null {
   let rest = random() * total
   for (const title of titles) {
     rest -= title.score
-    if (rest < 0) return { ...title, propensity: title.score / total }
+    if (rest < 0) return extended(title, { propensity: title.score / total })
   }
   const last = titles.at(-1)
-  return last === undefined ? null : { ...last, propensity: last.score / total }
+  return last === undefined ? null : extended(last, { propensity: last.score / total })
 }

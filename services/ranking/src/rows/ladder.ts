@@ -5,6 +5,7 @@
 import type { CatalogTitle } from '@upnext/catalog'
 import type { Candidate, LadderStep, Rung } from './candidate.ts'
 import { byYearThenId } from './catalog-order.ts'
+import { extended } from './extended.ts'
 import { fewLeft } from './few-left.ts'
 import { ownGenres } from './own-genres.ts'
 import type { RowContext } from './row-maker.ts'
@@ -68,7 +69,7 @@ export function climb(steps: readonly Step[], limit: number, allows: Allows): Ca
   for (const { step, rung } of steps) {
     if (row.length >= limit) break
     const found = rung(limit - row.length, row.length === 0 ? allows : butThose(row, allows))
-    const marked = step === 'own' ? found : found.map((candidate) => ({ ...candidate, step }))
+    const marked = step === 'own' ? found : found.map((candidate) => extended(candidate, { step }))
     row.push(...below(row.at(-1)?.score, marked))
   }
   return row

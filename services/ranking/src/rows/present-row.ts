@@ -1,13 +1,10 @@
 /** From the titles of a row to its message. */
-import type { Catalog, CatalogTitle } from '@upnext/catalog'
+import type { CatalogTitle } from '@upnext/catalog'
 import { trackingEncoder } from '@upnext/contracts'
 import type { FillStep, Reason, Row, RowItem, RowTitle, RowType } from '@upnext/contracts'
-import type { AudienceFacts } from '../facts/audience.ts'
-import type { HistoryTitle } from '../facts/history.ts'
-import { mayBeNamed } from '../rules/audience.ts'
 import { LADDER } from './candidate.ts'
 import type { Candidate, LadderStep } from './candidate.ts'
-import { createReasonContext, reasonsOf } from './reasons.ts'
+import { reasonsOf } from './reasons.ts'
 import type { ReasonContext } from './reasons.ts'
 
 export interface RowFacts {
@@ -18,9 +15,6 @@ export interface RowFacts {
   /** Ties this answer's tracking values together. */
   readonly pageId: string
   readonly nowMs: number
-  readonly audience: AudienceFacts
-  /** What reasons may name. */
-  readonly history: readonly HistoryTitle[]
   /** Name of the rows file. */
   readonly rowsVersion: string
   /** See `toVariantText`. */
@@ -32,8 +26,8 @@ export interface RowFacts {
   readonly about?: CatalogTitle | undefined
 }
 
-export function presentRow(candidates: readonly Candidate[], facts: RowFacts, catalog: Pick<Catalog, 'byHash'>): Row {
-  const context = reasonContext(facts, catalog)
+/** `context`: what reasons may say of the history that the row was made from. */
+export function presentRow(candidates: readonly Candidate[], facts: RowFacts, context: ReasonContext): Row {
   const tracking = trackingEncoder({
     modelId: facts.modelId,
     rowsVersion: facts.rowsVersion,
@@ -59,15 +53,6 @@ export function presentRow(candidates: readonly Candidate[], facts: RowFacts, ca
     fill: stepsOf(candidates),
     aboutItemId: facts.about?.itemId ?? '',
   }
-}
-
-/** Most rows of a page are made from the same history, which is of one request and its audience. */
-const known = new WeakMap<readonly HistoryTitle[], ReasonContext>()
-
-function reasonContext({ history, audience }: RowFacts, catalog: Pick<Catalog, 'byHash'>): ReasonContext {
-  const context = known.get(history) ?? createReasonContext(history, catalog, (title) => mayBeNamed(title, audience))
-  known.set(history, context)
-  return context
 }
 
 function toRowItem({ title, score, playback, sponsorship }: Candidate, reasons: Reason[], tracking: string): RowItem {

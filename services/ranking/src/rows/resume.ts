@@ -62,20 +62,21 @@ function playedAlone(title: CatalogTitle): CatalogTitle | undefined {
 }
 
 function resume(title: CatalogTitle, { session, progress }: Counting, context: RowContext): Resume | null {
-  const begun = { title, kind: 'begun', atMs: Math.min(session.atMs, context.nowMs) } as const
+  const atMs = Math.min(session.atMs, context.nowMs)
+  const resumed = (kind: Resume['kind'], playback: Resume['playback']): Resume => ({ title, kind, atMs, playback })
   const { positionS } = session
   if (title.kind !== ItemKind.ITEM_KIND_SERIES) {
     const durationS = lengthOf(session, title)
-    return progress === 'begun' ? { ...begun, playback: { ...NO_EPISODE, positionS, durationS } } : null
+    return progress === 'begun' ? resumed('begun', { positionS, durationS, ...NO_EPISODE }) : null
   }
-  if (session.episode === '') return progress === 'begun' ? { ...begun, playback: undefined } : null
+  if (session.episode === '') return progress === 'begun' ? resumed('begun', undefined) : null
   const episode = context.catalog.byHash(session.episode)
   if (episode?.seriesId !== title.itemId) return null
   const played = progress === 'begun' ? episode : context.episodes.nextEpisode(title.hash, episode.hash)
   if (played === null || !context.mayPlay(played, title)) return null
   if (progress === 'begun')
-    return { ...begun, playback: { ...inEpisode(played), positionS, durationS: lengthOf(session, played) } }
-  return { ...begun, kind: 'next', playback: { ...inEpisode(played), positionS: 0, durationS: played.durationS ?? 0 } }
+    return resumed('begun', { positionS, durationS: lengthOf(session, played), ...inEpisode(played) })
+  return resumed('next', { positionS: 0, durationS: played.durationS ?? 0, ...inEpisode(played) })
 }
 
 const NO_EPISODE = { episodeId: '', episodeTitle: '' }

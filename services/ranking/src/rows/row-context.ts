@@ -2,7 +2,7 @@
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { itemHash } from '@upnext/contracts'
 import type { Clock } from '@upnext/ports'
-import type { Scratches } from '@upnext/recsys'
+import type { LiveModel, Scratches } from '@upnext/recsys'
 import type { ListSettings, TitleFilter } from '@upnext/rows'
 import type { OfferIndex } from '../catalogue/offer-index.ts'
 import type { SeriesIndex } from '../catalogue/series-index.ts'
@@ -11,6 +11,7 @@ import { ownedOf } from '../facts/facts.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { SharedWatching } from '../facts/friends.ts'
 import type { HistoryTitle } from '../facts/history.ts'
+import { rememberLast } from '../facts/remember-last.ts'
 import type { ServedModel } from '../model/served-model.ts'
 import { audienceVerdicts } from '../rules/audience-verdicts.ts'
 import { mayPlay } from '../rules/episode.ts'
@@ -19,8 +20,10 @@ import type { RemovedTitles } from '../rules/judge.ts'
 import type { Trends } from '../trends/trends.ts'
 import type { Candidate } from './candidate.ts'
 import type { CatalogOrder } from './catalog-order.ts'
+import { knownHistory } from './known-history.ts'
 import type { RowContext } from './row-maker.ts'
 import { rankedRung, rankingOf } from './rungs.ts'
+import type { Shelf } from './rungs.ts'
 import type { WindowOrder } from './window-order.ts'
 
 /** What rows are made of, whoever asks. */
@@ -74,7 +77,8 @@ export function createRowContext(query: ContextQuery, sources: RowSources): Judg
   const allows = (title: CatalogTitle): boolean => among(title) && judge.allows(title)
   const { nowMs } = facts
   const left = (): readonly CatalogTitle[] | null => judge.left(catalog.size)
-  const shelf = served === null ? null : { catalog, live: served.live, scratches, nowMs, left }
+  const shelf =
+    served === null ? null : { catalog, live: served.live, scratches, nowMs, left, known: known(served.live) }
   const ranking = shelf === null ? null : rankingOf(shelf, history)
   let scored: readonly Candidate[] | null = null
   const context: RowContext = {
@@ -107,6 +111,8 @@ export function createRowContext(query: ContextQuery, sources: RowSources): Judg
   }
   return { context, removed: () => judge.removed() }
 }
+
+const known = (live: LiveModel): Shelf['known'] => rememberLast((history) => knownHistory(live, history))
 
 const ANY = (): boolean => true
 

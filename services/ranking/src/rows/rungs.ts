@@ -3,7 +3,7 @@ import type { Catalog, CatalogTitle } from '@upnext/catalog'
 import { ReasonType } from '@upnext/contracts'
 import type { ItemHash } from '@upnext/contracts'
 import { createNextRanking, popularOrder } from '@upnext/recsys'
-import type { Cause, HistoryEntry, LiveModel, NextRanking, PopularityForm, Scratches } from '@upnext/recsys'
+import type { Cause, LiveModel, NextRanking, PopularityForm, Scratches } from '@upnext/recsys'
 import type { HistoryTitle } from '../facts/history.ts'
 import { numberedTitles } from '../model/numbered-titles.ts'
 import type { NumberedCatalog } from '../model/numbered-titles.ts'
@@ -11,6 +11,7 @@ import { fact } from './fact.ts'
 import { explainedLater } from './candidate.ts'
 import type { Candidate, CandidateCause, Rung } from './candidate.ts'
 import { fewLeft } from './few-left.ts'
+import type { KnownHistory } from './known-history.ts'
 import { placesOf, placesOfGenres } from './popular-by-genre.ts'
 
 /** What scoring works on. */
@@ -21,6 +22,8 @@ export interface Shelf {
   readonly nowMs: number
   /** See `RowContext`. */
   readonly left: () => readonly CatalogTitle[] | null
+  /** Found once for all that ask about the same history one after the other. */
+  readonly known: (history: readonly HistoryTitle[]) => KnownHistory
 }
 
 /** Titles that go with the history; `again`: also its own older ones. Those that the model does not know add nothing. */
@@ -29,14 +32,14 @@ export function scoredRung(shelf: Shelf, history: readonly HistoryTitle[], again
 }
 
 export function rankingOf(
-  { live, scratches, nowMs }: Shelf,
+  { live, scratches, nowMs, known }: Shelf,
   history: readonly HistoryTitle[],
   again = false,
 ): NextRanking {
   return createNextRanking({
     live,
     scratch: () => scratches.take(),
-    history: knownTitles(live, history),
+    history: known(history).entries,
     again,
     atMs: nowMs,
   })
@@ -54,7 +57,7 @@ export function rankedRung(
     if (shelf.left()?.length === 0) return []
     const titleOf = numberedTitles(shelf.catalog, live)
     const ranked = ranking.best(limit, onNumbers(titleOf, allows), among)
-    const hashOf = hashesOf(live, history)
+    const { hashOf } = shelf.known(history)
     const found: Candidate[] = []
     for (const [at, item] of ranked.items.entries()) {
       const title = titleOf(item)
@@ -87,46 +90,6 @@ export function popularRung(shelf: Shelf, form: PopularityForm, genres: readonly
     }
     return found
   }
-}
-
-interface Known {
-  readonly live: LiveModel
-  readonly entries: readonly HistoryEntry[]
-  /** By the same numbers. */
-  readonly hashes: ReadonlyMap<number, ItemHash>
-}
-
-/** Of each history, which is of one request. */
-const known = new WeakMap<readonly HistoryTitle[], Known>()
-
-/** By the numbers of the model, those that it does not know left out. */
-export function knownTitles(live: LiveModel, history: readonly HistoryTitle[]): readonly HistoryEntry[] {
-  return knownOf(live, history).entries
-}
-
-/**
- * The hashes of a history by the numbers of the model. The history's own, not the model's: text that is the same and not the same object takes
- * a Map longer to find.
- */
-function hashesOf(live: LiveModel, history: readonly HistoryTitle[]): (item: number) => ItemHash {
-  const { hashes } = knownOf(live, history)
-  return (item) => hashes.get(item) ?? live.index.hashOf(item)
-}
-
-function knownOf(live: LiveModel, history: readonly HistoryTitle[]): Known {
-  const before = known.get(history)
-  if (before?.live === live) return before
-  const entries: HistoryEntry[] = []
-  const hashes = new Map<number, ItemHash>()
-  for (const { hash, weight } of history) {
-    const item = live.index.numberOf(hash)
-    if (item === undefined) continue
-    entries.push({ item, weight })
-    hashes.set(item, hash)
-  }
-  const found = { live, entries, hashes }
-  known.set(history, found)
-  return found
 }
 
 /** Any title, in the given order. */

@@ -7,7 +7,6 @@ import { numberedTitles } from '../model/numbered-titles.ts'
 import type { Candidate } from './candidate.ts'
 import { fact } from './fact.ts'
 import { hardlyKnown } from './hardly-known.ts'
-import { knownTitles } from './rungs.ts'
 import type { Shelf } from './rungs.ts'
 
 /** Liked titles, the newest, whose likes are looked for; and how many may be chosen from. */
@@ -20,19 +19,19 @@ const causes = [fact(ReasonType.REASON_TYPE_EXPLORATION)]
 
 /** Best first, each with its likeness in content as the score; none that is in the history or not allowed. */
 export function unknownTitles(
-  { live, catalog, scratches }: Shelf,
+  { live, catalog, scratches, known }: Shelf,
   history: readonly HistoryTitle[],
   allows: (title: CatalogTitle) => boolean,
 ): Candidate[] {
   const { index, popularity } = live
-  const known = knownTitles(live, history)
-  const isOwn = new Set(known.map(({ item }) => item))
+  const { entries } = known(history)
+  const isOwn = new Set(entries.map(({ item }) => item))
   const isHardlyKnown = hardlyKnown(popularity)
   const asked = {
     rows: live,
     rowSet: ROW_SETS.content,
     titles: index.size,
-    history: known.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
+    history: entries.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
     among: (item: number) => isHardlyKnown(item) && !isOwn.has(item),
     scratch: scratches.spare,
   }

@@ -1,7 +1,7 @@
 /** Rules about who is watching. */
 import type { CatalogTitle } from '@upnext/catalog'
 import type { AudienceFacts } from '../facts/audience.ts'
-import { primaryLanguages } from '../facts/language.ts'
+import { languagesOfTitle } from '../facts/language.ts'
 import type { Rule } from './rule.ts'
 
 /** Children see what is made for them, and what is rated for this age or younger. */
@@ -23,8 +23,8 @@ export const kidsRule: Rule = {
 export const languageRule: Rule = {
   name: 'language',
   applies: ({ audience }) => audience.languages.length > 0,
-  hides: ({ languages }, { audience }) => {
-    const spoken = primaryLanguages(languages)
+  hides: (title, { audience }) => {
+    const spoken = languagesOfTitle(title)
     return audience.languages.some((wanted) => !spoken.some((language) => wanted.includes(language)))
   },
 }

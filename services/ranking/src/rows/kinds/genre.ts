@@ -2,6 +2,7 @@
 import { ReasonType } from '@upnext/contracts'
 import type { RowSpecOf } from '@upnext/rows'
 import type { Rung } from '../candidate.ts'
+import { extended } from '../extended.ts'
 import { fact } from '../fact.ts'
 import { climbLadder, listRung } from '../ladder.ts'
 import { heaviest, ownGenres } from '../own-genres.ts'
@@ -28,7 +29,7 @@ export const genre: RowMaker<'genre'> = (spec, context) => {
   const isPersonal = own.length > 0
   for (const name of isPersonal ? own : genresOfMany(context)) {
     if (rows.length >= spec.count) break
-    const row = { ...rowOf(name, spec, context), isPersonal }
+    const row = extended(rowOf(name, spec, context), { isPersonal })
     if (row.candidates.length >= Math.max(1, spec.min_items)) rows.push(row)
   }
   return rows

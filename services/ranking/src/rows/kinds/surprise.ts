@@ -11,6 +11,7 @@ import type { Random } from '@upnext/recsys'
 import type { Candidate } from '../candidate.ts'
 import { fact } from '../fact.ts'
 import { climbLadder, listRung } from '../ladder.ts'
+import { extended } from '../extended.ts'
 import type { RowContext, RowDraft, RowMaker } from '../row-maker.ts'
 import { randomOf } from '../seed.ts'
 import { titleOf } from '../titles.ts'
@@ -73,7 +74,7 @@ function oddsOf(tickets: readonly Ticket[]): NonNullable<RowDraft['odds']> {
     for (let at = left.length - 1; at >= 0; at--) totals[at] = (totals[at + 1] ?? 0) + (own[at] ?? 0)
     return left.map((candidate, at) => {
       const weight = own[at] ?? 0
-      return weight === 0 ? candidate : { ...candidate, propensity: weight / (totals[at] ?? weight) }
+      return weight === 0 ? candidate : extended(candidate, { propensity: weight / (totals[at] ?? weight) })
     })
   }
 }
