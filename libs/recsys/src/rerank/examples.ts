@@ -102,6 +102,11 @@ export function createExampleWriter(
   }
 }
 
+/** Questions `from` to `to` - 1. Their candidates stay where they are. */
+export function questionsOf(examples: Examples, from: number, to: number): Examples {
+  return { ...examples, offsets: examples.offsets.slice(from, to + 1), targets: examples.targets.slice(from, to) }
+}
+
 function grown(values: Float32Array, room: number): Float32Array<ArrayBuffer> {
   const larger = new Float32Array(room)
   larger.set(values)

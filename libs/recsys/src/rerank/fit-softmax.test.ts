@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { seededRandom } from '../random.ts'
+import { questionsOf } from './examples.ts'
 import type { Examples } from './examples.ts'
 import { fitSoftmax } from './fit-softmax.ts'
 
@@ -113,7 +114,7 @@ describe('fitSoftmax', () => {
   })
 
   it('learns from the questions that it may use, and from those that have an answer', () => {
-    const half = fitSoftmax(examples, settings, { questions: (q) => q < 1500 })
+    const half = fitSoftmax(questionsOf(examples, 0, 1500), settings)
     expect(half).not.toEqual(weights)
     const right = examples.right.slice()
     right.fill(0, 1500 * CANDIDATES)

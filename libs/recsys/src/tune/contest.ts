@@ -6,12 +6,13 @@ import type { BuildProgress } from '../build/progress.ts'
 import { solvedRows } from '../build/build-rows.ts'
 import type { Configuration } from '../build/settings.ts'
 import type { RowSet } from '../model/model.ts'
+import { questionsOf } from '../rerank/examples.ts'
 import type { Examples } from '../rerank/examples.ts'
 import { FIT_SETTINGS, fitSoftmax } from '../rerank/fit-softmax.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import { AT_ONCE, fitQuestions } from './grid.ts'
 import type { HoldOut } from './hold-out.ts'
-import { linearScore, mean, ndcgByQuestion } from './judge.ts'
+import { linearScore, meanNdcg } from './judge.ts'
 import { ask } from './questions.ts'
 
 export interface Contest {
@@ -49,10 +50,9 @@ export function* contest(
   const theirs = yield* ask(timeline, held, trial)
   const half = Math.floor((examples.offsets.length - 1) / 2)
   const late = (asked: Examples, weights: ArrayLike<number>): number =>
-    mean(ndcgByQuestion(asked, linearScore(asked, weights)).subarray(half))
+    meanNdcg(questionsOf(asked, half, asked.offsets.length - 1), linearScore(asked, weights))
   // Its own weights may have been learned from the later half: they are learned anew.
-  const theirEarly =
-    incumbent.ranker === null ? settings.blend : fitSoftmax(theirs, FIT_SETTINGS, { questions: (q) => q < half })
+  const theirEarly = incumbent.ranker === null ? settings.blend : fitSoftmax(questionsOf(theirs, 0, half), FIT_SETTINGS)
   const score = late(examples, early)
   const theirScore = late(theirs, theirEarly)
   return { challenger: score, incumbent: theirScore, winner: score >= theirScore ? 'challenger' : 'incumbent' }

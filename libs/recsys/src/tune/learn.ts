@@ -4,13 +4,14 @@ import { ROW_SETS } from '../build/settings.ts'
 import { bootstrapIntervals } from '../metrics/bootstrap.ts'
 import type { Interval } from '../metrics/bootstrap.ts'
 import type { Channel, Ranker } from '../model/model.ts'
+import { questionsOf } from '../rerank/examples.ts'
 import type { Examples } from '../rerank/examples.ts'
 import { FIT_SETTINGS, fitSoftmax } from '../rerank/fit-softmax.ts'
 import { AGAIN_FEATURES } from '../score/features.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import { BLENDS, LEAST_AGAIN, LEAST_QUESTIONS } from './grid.ts'
 import type { HoldOut } from './hold-out.ts'
-import { linearScore, mean, ndcgByQuestion } from './judge.ts'
+import { linearScore, mean, meanNdcg, ndcgByQuestion } from './judge.ts'
 import { ask, countRepeats } from './questions.ts'
 import type { Trial } from './questions.ts'
 
@@ -45,8 +46,9 @@ export function learnRanker(
 ): Learned & { readonly early: ArrayLike<number> } {
   const questions = examples.offsets.length - 1
   const half = Math.floor(questions / 2)
+  const [earlier, later] = [questionsOf(examples, 0, half), questionsOf(examples, half, questions)]
   const lateByQuestion = (weights: ArrayLike<number>): Float64Array =>
-    ndcgByQuestion(examples, linearScore(examples, weights)).subarray(half)
+    ndcgByQuestion(later, linearScore(later, weights))
   const late = (weights: ArrayLike<number>): number => mean(lateByQuestion(weights))
   const alone = (feature: number): number =>
     late(Float64Array.from({ length: examples.features }, (_, k) => (k === feature ? 1 : 0)))
@@ -54,11 +56,7 @@ export function learnRanker(
   const features = (k: number): boolean =>
     !without.has(channels[k % channels.length]?.rowSet ?? '') || k >= 2 * channels.length
   const fitEarly = (start?: Float64Array): Float64Array =>
-    fitSoftmax(examples, FIT_SETTINGS, {
-      features,
-      questions: (q) => q < half,
-      ...(start === undefined ? {} : { start }),
-    })
+    fitSoftmax(earlier, FIT_SETTINGS, { features, ...(start === undefined ? {} : { start }) })
   let early = fitEarly()
   let learned = late(early)
   const leftAway: Record<string, number> = {}
@@ -72,7 +70,7 @@ export function learnRanker(
       leftAway[rowSet] = score
     } else without.delete(rowSet)
   }
-  const blend = bestBlend(examples, channels, half)
+  const blend = bestBlend(earlier, channels)
   const blended = late(blend)
   const adopted = questions >= LEAST_QUESTIONS && learned > blended
   const kept = channels.map(({ rowSet }) => !without.has(rowSet))
@@ -132,10 +130,8 @@ export function* learnAgain(
   return learnRanker(examples, trial.channels)
 }
 
-/** The first channel with weight 1, and of the ridge's the best weight on the best of its channels, by the earlier half of the questions. */
-function bestBlend(examples: Examples, channels: readonly Channel[], half: number): number[] {
-  const earlyNdcg = (weights: readonly number[]): number =>
-    mean(ndcgByQuestion(examples, linearScore(examples, weights)).subarray(0, half))
+/** The first channel with weight 1, and of the ridge's the best weight on the best of its channels. */
+function bestBlend(examples: Examples, channels: readonly Channel[]): number[] {
   const first = Math.max(
     0,
     channels.findIndex(({ rowSet }) => rowSet === ROW_SETS.long),
@@ -143,11 +139,11 @@ function bestBlend(examples: Examples, channels: readonly Channel[], half: numbe
   const partners = channels.flatMap(({ rowSet }, c) => (rowSet === ROW_SETS.ridge && c !== first ? [c] : []))
   const base: number[] = channels.map((_, c) => (c === first ? 1 : 0))
   let best = base
-  let bestNdcg = earlyNdcg(base)
+  let bestNdcg = meanNdcg(examples, linearScore(examples, base))
   for (const partner of partners) {
     for (const weight of BLENDS) {
       const tried = base.map((value, c) => (c === partner ? weight : value))
-      const ndcg = earlyNdcg(tried)
+      const ndcg = meanNdcg(examples, linearScore(examples, tried))
       if (ndcg <= bestNdcg) continue
       best = tried
       bestNdcg = ndcg
