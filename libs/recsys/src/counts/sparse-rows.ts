@@ -4,6 +4,8 @@
  * row's own touch six, at 12 bytes a place. A row holds `limit` entries; beyond it the quarter with the smallest first sums is
  * forgotten.
  */
+import { nthGreatest } from '../similarity/keep-greatest.ts'
+
 export interface SparseRows {
   /** `undefined`: nothing was added. As it is now: read before anything more is added. */
   row(row: number): SparseRow | undefined
@@ -75,8 +77,8 @@ function rowsFrom(limit: number, sums: 1 | 2, start: Memory): SparseRows {
   let { usedOfPage } = start
   const free = new Map(Array.from(start.free, ([room, blocks]) => [room, [...blocks]]))
   let rows = start.rows.slice()
-  let sorted = new Float64Array(0)
-  let keptSums = new Float32Array(0)
+  let keys = new Float64Array(0)
+  let entries = new Uint32Array(0)
 
   const pageAt = (place: number): Page => {
     const page = pages[place]
@@ -135,32 +137,33 @@ function rowsFrom(limit: number, sums: 1 | 2, start: Memory): SparseRows {
     else blocks.push({ page: place, start })
   }
 
-  /** Keeps the greatest first sums, equal ones of the smaller numbers: sorted as one integer each, as in `row-sorter.ts`. */
+  /** Keeps the greatest first sums, equal ones of the smaller numbers: each is one integer, much as in `row-sorter.ts`. */
   const forget = (row: number): void => {
     const base = row * FIELDS
     const [start, room, size] = [rows[base + START] ?? 0, rows[base + ROOM] ?? 0, rows[base + SIZE] ?? 0]
     const page = pageAt(rows[base] ?? 0)
-    const { words, sums: values } = page
-    if (size > sorted.length) sorted = new Float64Array(size)
+    const { words } = page
+    if (size > keys.length) {
+      keys = new Float64Array(size)
+      entries = new Uint32Array(size * stride)
+    }
     let count = 0
     for (let at = start; at < start + room * stride; at += stride) {
+      if (words[at] === 0) continue
       // A positive float32 has the order of its bits.
-      if (words[at] !== 0) sorted[count++] = -(words[at + 1] ?? 0) * TITLES + (words[at] ?? 0) - 1
+      keys[count] = (words[at + 1] ?? 0) * TITLES - (words[at] ?? 0)
+      for (let word = 0; word < stride; word++) entries[count * stride + word] = words[at + word] ?? 0
+      count += 1
     }
-    sorted.subarray(0, count).sort()
     const kept = Math.min(count, Math.floor(limit * KEPT))
-    if (2 * kept > keptSums.length) keptSums = new Float32Array(2 * size)
-    for (let k = 0; k < kept; k++) {
-      const key = sorted[k] ?? 0
-      const item = key + Math.ceil(-key / TITLES) * TITLES
-      const at = find(page, start, room, item)
-      sorted[k] = item
-      keptSums[2 * k] = values[at + 1] ?? 0
-      keptSums[2 * k + 1] = sums === 2 ? (values[at + 2] ?? 0) : 0
-    }
+    const least = kept === 0 ? Infinity : nthGreatest(keys, count, kept)
     words.fill(0, start, start + room * stride)
-    rows[base + SIZE] = 0
-    for (let k = 0; k < kept; k++) put(row, sorted[k] ?? 0, keptSums[2 * k] ?? 0, keptSums[2 * k + 1] ?? 0)
+    for (let k = 0; k < count; k++) {
+      if ((keys[k] ?? 0) < least) continue
+      const at = find(page, start, room, (entries[k * stride] ?? 0) - 1)
+      for (let word = 0; word < stride; word++) words[at + word] = entries[k * stride + word] ?? 0
+    }
+    rows[base + SIZE] = kept
   }
 
   return {

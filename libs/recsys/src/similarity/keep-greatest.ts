@@ -24,7 +24,7 @@ export function keepGreatest(items: Uint32Array, scores: Float64Array, size: num
 }
 
 /** The n-th greatest of the first `size`, 1: the greatest. Quickselect (Hoare 1961), the middle one of three as pivot. */
-function nthGreatest(scores: Float64Array, size: number, n: number): number {
+export function nthGreatest(scores: Float64Array, size: number, n: number): number {
   if (size > work.length) work = new Float64Array(2 * size)
   for (let at = 0; at < size; at++) work[at] = scores[at] ?? 0
   const place = n - 1
