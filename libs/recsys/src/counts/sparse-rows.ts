@@ -122,15 +122,27 @@ function rowsFrom(limit: number, sums: 1 | 2, start: Memory): SparseRows {
     rows[base + SIZE] = (rows[base + SIZE] ?? 0) + 1
   }
 
+  /** Puts an entry of these words into a row where it does not stand yet. */
+  const settle = (page: Page, start: number, room: number, entry: Uint32Array, from: number): void => {
+    const at = find(page, start, room, (entry[from] ?? 0) - 1)
+    for (let word = 0; word < stride; word++) page.words[at + word] = entry[from + word] ?? 0
+  }
+
   const grow = (row: number): void => {
     const base = row * FIELDS
-    const [place, start, room] = [rows[base] ?? 0, rows[base + START] ?? 0, rows[base + ROOM] ?? 0]
-    const { words, sums: values } = pageAt(place)
+    const [place, start, room, size] = [
+      rows[base] ?? 0,
+      rows[base + START] ?? 0,
+      rows[base + ROOM] ?? 0,
+      rows[base + SIZE] ?? 0,
+    ]
+    const { words } = pageAt(place)
     allocate(row, room * 2)
+    const [page, to] = [pageAt(rows[base] ?? 0), rows[base + START] ?? 0]
     for (let at = start; at < start + room * stride; at += stride) {
-      const word = words[at] ?? 0
-      if (word !== 0) put(row, word - 1, values[at + 1] ?? 0, sums === 2 ? (values[at + 2] ?? 0) : 0)
+      if (words[at] !== 0) settle(page, to, room * 2, words, at)
     }
+    rows[base + SIZE] = size
     words.fill(0, start, start + room * stride)
     const blocks = free.get(room)
     if (blocks === undefined) free.set(room, [{ page: place, start }])
@@ -159,9 +171,7 @@ function rowsFrom(limit: number, sums: 1 | 2, start: Memory): SparseRows {
     const least = kept === 0 ? Infinity : nthGreatest(keys, count, kept)
     words.fill(0, start, start + room * stride)
     for (let k = 0; k < count; k++) {
-      if ((keys[k] ?? 0) < least) continue
-      const at = find(page, start, room, (entries[k * stride] ?? 0) - 1)
-      for (let word = 0; word < stride; word++) words[at + word] = entries[k * stride + word] ?? 0
+      if ((keys[k] ?? 0) >= least) settle(page, start, room, entries, k * stride)
     }
     rows[base + SIZE] = kept
   }
