@@ -69,7 +69,9 @@ function foldTitle(profile: Profile, title: RecentTitle, caps: Caps): FoldResult
   const recent = addEntry(profile.recent, title, caps.recent, recentShape(caps.sessions))
   const seen = foldSeen(profile, profile.seen, title.key, atMs, caps)
   if (recent === profile.recent && seen === profile.seen) return { profile, delta: NOTHING }
-  const before = profile.recent.entries.find((entry) => entry.key === title.key) ?? null
+  // What makes the section longer was not in it: most titles are new, and looking through all others would find nothing.
+  const isNew = recent.entries.length > profile.recent.entries.length
+  const before = isNew ? null : (profile.recent.entries.find((entry) => entry.key === title.key) ?? null)
   const after = recent.entries.find((entry) => entry.key === title.key)
   const changed = after !== undefined && after !== before
   return { profile: { ...profile, recent, seen }, delta: changed ? { titles: [{ before, after }] } : NOTHING }
