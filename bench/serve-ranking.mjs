@@ -2,10 +2,11 @@
 import { topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { DEFAULT_SETTINGS, createRanking } from '@upnext/ranking'
-import { createGrpcServer, createLogger, createMetrics } from '@upnext/service-kit'
+import { beginYoung, createGrpcServer, createLogger, createMetrics } from '@upnext/service-kit'
 
 /** `wrap`: what is done to each service before it is served. Resolves once catalogue and model have been read. */
 export async function serveRanking({ backends, keys, rows, wrap = (service) => service }) {
+  beginYoung()
   const logger = createLogger({ service: 'ranking', level: 'warn' })
   const metrics = createMetrics('ranking')
   let onReady

@@ -4,6 +4,7 @@ import { exitLingerVariable, logLevelVariable } from './config/common-variables.
 import { describeConfig } from './config/describe-config.ts'
 import { unknownVariables } from './config/unknown-variables.ts'
 import type { Variables } from './config/variable.ts'
+import { beginYoung } from './garbage.ts'
 import { createLifecycle } from './lifecycle.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { linger, needsSomebody } from './linger.ts'
@@ -51,6 +52,7 @@ export async function runMain(
   env: Environment,
   compose: (boot: Boot) => Promise<void>,
 ): Promise<void> {
+  beginYoung()
   const log = createLogger({ service, level: levelOf(env) })
   const lifecycle = createLifecycle({ log, ...(isWorker() ? { stopTimeoutMs: WORKER_STOPS_WITHIN_MS } : {}) })
   const metrics = createMetrics(service)
