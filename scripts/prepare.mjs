@@ -7,12 +7,6 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/**
- * How `npm start` and the benches start services; the image says the same by NODE_OPTIONS. A page leaves some megabytes of short-lived garbage: with twice the
- * room for it (in MiB) it is collected half as often, and more of it is dead by then. A tenth of the time of a page.
- */
-export const NODE_FLAGS = ['--max-semi-space-size=32']
-
 const OLDEST_NODE = [20, 19]
 
 /** Ends the process with a clear line where Node is too old. */

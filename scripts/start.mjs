@@ -1,6 +1,6 @@
 // `npm start`: from a fresh clone to a running Upnext with example data. Arguments go on to `upnext start`.
 import { join } from 'node:path'
-import { NODE_FLAGS, ensureBuilt, ensureInstalled, requireNode, spawnHere } from './prepare.mjs'
+import { ensureBuilt, ensureInstalled, requireNode, spawnHere } from './prepare.mjs'
 
 const SAME_SIGNAL_MS = 500
 const LOOK_AT_PARENT_MS = 500
@@ -11,7 +11,7 @@ console.log('building ...')
 if (!(await ensureBuilt())) fail('the code did not compile: see the lines above')
 
 const upnext = join('services', 'cli', 'bin', 'upnext.js')
-const args = [...NODE_FLAGS, upnext, 'start', '--examples', ...process.argv.slice(2)]
+const args = [upnext, 'start', '--examples', ...process.argv.slice(2)]
 process.exitCode = await spawnHere(process.execPath, args, {
   // A group of its own: Ctrl-C reaches it through us, once, and not from the terminal as well.
   detached: process.platform !== 'win32',

@@ -8,7 +8,6 @@ import { decodeViewerEvent, topicsOf } from '@upnext/contracts'
 import { viewerPartition } from '@upnext/ports'
 import { SERVING_CAPS, emptyProfile, encodeProfile, fold } from '@upnext/profiles'
 import { freePort, provisionServers, randomNamespace, startProcess, waitUntil } from '@upnext/testkit'
-import { NODE_FLAGS } from '../../scripts/prepare.mjs'
 import { round, spread } from '../quantiles.mjs'
 import { KEYS, inventedRecords } from './invented-events.mjs'
 import { profileBytes } from './profile-bytes.mjs'
@@ -127,7 +126,7 @@ async function recover(place, generation) {
   const from = performance.now()
   const feature = await startProcess({
     entry: ENTRY,
-    nodeArgs: [...NODE_FLAGS, ...(process.env.UPNEXT_BENCH_NODE_ARGS?.split(' ') ?? [])],
+    nodeArgs: process.env.UPNEXT_BENCH_NODE_ARGS?.split(' ') ?? [],
     env: {
       UPNEXT_BACKEND: 'kafka-redis',
       UPNEXT_KAFKA_BROKERS: brokers,
@@ -204,7 +203,7 @@ async function meanBytes(store, generation) {
 
 async function child(name, args) {
   const entry = fileURLToPath(new URL(`../calibration/${name}.mjs`, import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, [...NODE_FLAGS, entry, ...args.map(String)])
+  const { stdout } = await promisify(execFile)(process.execPath, [entry, ...args.map(String)])
   return JSON.parse(stdout)
 }
 

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url'
 import { Client, credentials } from '@grpc/grpc-js'
 import { GetPageRequest, GetPageResponse } from '@upnext/contracts'
 import { cleanEnvironment, provisionServers, randomNamespace, tempFolder } from '@upnext/testkit'
-import { NODE_FLAGS } from '../../scripts/prepare.mjs'
 import { openLoop } from '../open-loop.mjs'
 import { quantiles, round, spread } from '../quantiles.mjs'
 import { residentMb } from '../resident.mjs'
@@ -142,7 +141,7 @@ async function series(server, viewers, count) {
 
 async function startChild(file, args, env) {
   const path = fileURLToPath(new URL(file, import.meta.url))
-  const child = fork(path, args, { env: { ...cleanEnvironment(), ...env }, execArgv: NODE_FLAGS })
+  const child = fork(path, args, { env: { ...cleanEnvironment(), ...env }, execArgv: [] })
   const death = once(child, 'exit').then(([code]) => {
     throw new Error(`a server ended with exit code ${code}`)
   })

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url'
 import { Client, credentials } from '@grpc/grpc-js'
 import { GetNextToWatchRequest, GetNextToWatchResponse } from '@upnext/contracts'
 import { cleanEnvironment, provisionServers, randomNamespace, tempFolder } from '@upnext/testkit'
-import { NODE_FLAGS } from '../../scripts/prepare.mjs'
 import { viewerId } from '../page/filled-stores.mjs'
 import { round, spread } from '../quantiles.mjs'
 import { residentMb } from '../resident.mjs'
@@ -157,7 +156,7 @@ function ask(client, request) {
 
 async function start(file, args, env, children) {
   const path = fileURLToPath(new URL(file, import.meta.url))
-  const child = fork(path, args, { env: { ...cleanEnvironment(), ...env }, execArgv: NODE_FLAGS })
+  const child = fork(path, args, { env: { ...cleanEnvironment(), ...env }, execArgv: [] })
   children.push(child)
   const [{ port }] = await once(child, 'message')
   return { child, port }

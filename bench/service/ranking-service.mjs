@@ -3,7 +3,6 @@ import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { GetNextToWatchRequest } from '@upnext/contracts'
 import { freePorts, provisionServers, randomNamespace, startProcess, tempFolder } from '@upnext/testkit'
-import { NODE_FLAGS } from '../../scripts/prepare.mjs'
 import { viewerId } from '../page/filled-stores.mjs'
 import { bodyFile, requireH2load } from '../ranking/h2load.mjs'
 import { metricsOf } from './metrics.mjs'
@@ -71,7 +70,6 @@ async function startRanking(env, workers) {
   const own = { UPNEXT_GRPC_PORT: String(port), UPNEXT_HTTP_PORT: String(httpPort), UPNEXT_LOG_LEVEL: 'warn' }
   const child = await startProcess({
     entry: 'services/ranking/dist/main.js',
-    nodeArgs: NODE_FLAGS,
     cwd: ROOT,
     env: { ...env, ...own, UPNEXT_VIEWER_SECRET: VIEWER_SECRET },
     ready: isReady,
