@@ -10,13 +10,16 @@ export function shareInTime(samples) {
   return samples.length === 0 ? 0 : countStatuses(samples).ok / samples.length
 }
 
+/** The last of them alone would be a few calls. */
+const LAST_SECONDS = 3
+
 /**
  * Seconds until the first second from which on so large a share of all calls is answered in time; null: not even of those of the last
  * seconds. Taken together: one bad second long after, as there is one without any flood, is not taken for what the flood has left.
  */
-export function normalAfter(samples, share, lastSeconds = 3) {
+export function normalAfter(samples, share) {
   const last = Math.floor(Math.max(...samples.map(([at]) => at)))
-  for (let second = 0; second <= last - lastSeconds; second += 1) {
+  for (let second = 0; second <= last - LAST_SECONDS; second += 1) {
     if (shareInTime(samples.filter(([at]) => at >= second)) >= share) return second
   }
   return null

@@ -21,7 +21,11 @@ export function createRowPlace(): RowPlace {
 const NOTHING = createRowPlace()
 
 export function placeNowhere(place: RowPlace | undefined): void {
-  if (place !== undefined) Object.assign(place, NOTHING)
+  if (place === undefined) return
+  place.neighbours = NOTHING.neighbours
+  place.scores = NOTHING.scores
+  place.start = 0
+  place.end = 0
 }
 
 export function placeInSet(rows: RowSet | undefined, item: number, place: RowPlace): void {

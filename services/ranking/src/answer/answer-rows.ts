@@ -13,7 +13,7 @@ import type { PinnedTitle } from '../page/pins.ts'
 import type { RequestWishes } from '../request/wishes.ts'
 import { extended } from '../rows/extended.ts'
 import { isPersonal } from '../rows/personal.ts'
-import { createRowContext, factsFor } from '../rows/row-context.ts'
+import { SCORED_DEPTH, createRowContext, factsFor } from '../rows/row-context.ts'
 import type { RowContext } from '../rows/row-maker.ts'
 import type { RemovedTitles } from '../rules/judge.ts'
 import { answerInfo } from './answer-info.ts'
@@ -56,8 +56,8 @@ export function answerRows(question: RowsQuestion, sources: AnswerSources): Answ
   const facts = factsFor(asker, { excludedIds: question.excludedIds, filter: wishes.filter }, nowMs)
   const more = question.more !== null
   // A row that goes on needs more than it shows.
-  const single = specs.length === 1 && !more ? { scoredDepth: specs[0]?.items ?? 0 } : {}
-  const { context, removed } = createRowContext(extended(question, { ...single, facts, depth: 0 }), sources)
+  const scoredDepth = specs.length === 1 && !more ? (specs[0]?.items ?? 0) : SCORED_DEPTH
+  const { context, removed } = createRowContext(extended(question, { scoredDepth, facts, depth: 0 }), sources)
   const pins = pinnedTitles(wishes, context)
   const page = makePage({ rows: specs, budget, more, boosts: wishes.boosts, pins }, context, sources)
   const present = presenter(question, sources)

@@ -35,23 +35,20 @@ export function rankingService({ sources, parsing, telemetry }: RankingServiceOp
     telemetry.refused(method)
     throw invalidArgument(request.violations)
   }
-  // An answer is made without waiting, once all is read: nobody else has working memory of scoring at that moment.
-  const done = async <A>(work: () => A | Promise<A>): Promise<A> => {
+  const counted = async <A extends Answer>(method: AnswerMethod, work: () => A | Promise<A>): Promise<A> => {
     try {
-      return await work()
+      const answer = await work()
+      const rows = answer.rows ?? (answer.row === undefined ? [] : [answer.row])
+      telemetry.answered(
+        method,
+        answer.info,
+        rows.reduce((items, row) => items + row.items.length, 0),
+      )
+      return answer
     } finally {
+      // An answer is made without waiting, once all is read: nobody else has working memory of scoring at this moment.
       sources.scratches.free()
     }
-  }
-  const counted = async <A extends Answer>(method: AnswerMethod, work: () => A | Promise<A>): Promise<A> => {
-    const answer = await done(work)
-    const rows = answer.rows ?? (answer.row === undefined ? [] : [answer.row])
-    telemetry.answered(
-      method,
-      answer.info,
-      rows.reduce((items, row) => items + row.items.length, 0),
-    )
-    return answer
   }
 
   return grpcService(DEFINITION, {

@@ -1,6 +1,6 @@
 /**
  * `{ ...object, ...fields }`, for fields that the object does not have: on Node 20 a literal that spreads an object and then adds to it takes
- * five times as long, and what the object holds lives on until the next full collection. Written out where it happens for every title or answer.
+ * five times as long, and what the object holds lives on until the next full collection. For what is done for every title or answer.
  */
 export function extended<A extends object, B extends object>(object: A, fields: B): A & B {
   return Object.assign({}, object, fields)
