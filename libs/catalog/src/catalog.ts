@@ -19,9 +19,9 @@ export interface Catalog {
   /** Every title, withdrawn ones included, in the order in which they first came. */
   titles(): IterableIterator<CatalogTitle>
   /** Number of titles, withdrawn ones included. */
-  readonly size: number
+  size(): number
   /** Grows with every change: what was computed from the catalogue is current while this is the same. */
-  readonly version: number
+  version(): number
   /**
    * What was added or updated since that version, oldest first, a title once for each change; `null` where that was too many changes
    * ago to be remembered. For indexes, which need not go through all titles then.
@@ -82,12 +82,8 @@ export function createCatalog({ hashOf = itemHash }: CatalogOptions = {}): Catal
     byFingerprint: (fingerprint) =>
       (hashes.get(fingerprint) ?? []).map((hash) => titles.get(hash)).filter((title) => title !== undefined),
     titles: () => titles.values(),
-    get size() {
-      return titles.size
-    },
-    get version() {
-      return version
-    },
+    size: () => titles.size,
+    version: () => version,
     changedSince(since) {
       const count = version - since
       return count <= changes.length ? changes.slice(changes.length - count) : null

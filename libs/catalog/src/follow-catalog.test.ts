@@ -49,7 +49,7 @@ describe('following the catalogue', () => {
     for (let i = 0; i < 50; i++) await append(log, { itemId: `movie-${i}` })
     const { catalog, follower } = await follow(log)
     await follower.caughtUp
-    expect(catalog.size).toBe(50)
+    expect(catalog.size()).toBe(50)
     expect(follower.counts.added).toBe(50)
     expect(follower.positions().reduce((sum, { nextOffset }) => sum + nextOffset, 0)).toBe(50)
   })

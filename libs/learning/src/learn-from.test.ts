@@ -13,7 +13,7 @@ describe('learnFrom', () => {
     const observation = { history: [before], item: itemHash('new'), weight: 0.5, atMs: 2 }
     learnFrom(observation, { index, counts, popularity, unit: 0.25 }, (item) => touched.push(item))
     expect(touched.map((item) => index.hashOf(item))).toEqual(['before', 'new'].map(itemHash))
-    expect(counts.total).toBe(2)
+    expect(counts.total()).toBe(2)
     expect(popularity.of(2)).toMatchObject({ total: 2, asOfMs: 2 })
     expect(popularity.of(1).total).toBe(0)
   })

@@ -3,7 +3,7 @@ export interface TopK {
   /** Would this title be among the best so far? Ask before paying for anything. */
   accepts(item: number, score: number): boolean
   /** Scores below this one are not accepted: a first look that costs nothing. */
-  readonly least: number
+  least(): number
   /** Adds a title that was accepted. */
   add(item: number, score: number): void
   /** Best first; empties. */
@@ -59,9 +59,7 @@ export function createTopK(limit: number, compareItems: (a: number, b: number) =
   }
 
   return {
-    get least() {
-      return size < room ? -Infinity : room > 0 ? (scores[0] ?? 0) : Infinity
-    },
+    least: () => (size < room ? -Infinity : room > 0 ? (scores[0] ?? 0) : Infinity),
     accepts: (item, score) => {
       if (size < room) return true
       return room > 0 && comesAfter(items[0] ?? 0, scores[0] ?? 0, item, score)

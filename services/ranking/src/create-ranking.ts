@@ -57,7 +57,7 @@ export interface Ranking extends Service {
 export function createRanking(options: RankingOptions): Ranking {
   const { log, profiles, models, topics, keys, clock, logger, settings } = options
   const catalog = createCatalog()
-  const telemetry = createTelemetry(options.metrics, () => catalog.size)
+  const telemetry = createTelemetry(options.metrics, () => catalog.size())
   const trends = createTrends()
   const holder = createModelHolder({
     models,
@@ -108,7 +108,7 @@ export function createRanking(options: RankingOptions): Ranking {
         holder,
         trends,
         pollMs,
-        onUpdate: (outcome) => telemetry.modelUpdate(outcome, trends.countries),
+        onUpdate: (outcome) => telemetry.modelUpdate(outcome, trends.countries()),
         onCrash,
       })
       // Stopped in the middle of starting: what has just begun ends here.

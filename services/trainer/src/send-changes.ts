@@ -29,7 +29,7 @@ export function createChangesSender(options: ChangesSenderOptions): ChangesSende
     async titles(live, origin) {
       try {
         const sent = await sendChangedTitles(titlesSender, live, origin)
-        if (sent > 0) telemetry.titlesSent(sent, live.changedTitles)
+        if (sent > 0) telemetry.titlesSent(sent, live.changedTitles())
       } catch (error) {
         telemetry.titlesNotSent(error)
       }

@@ -114,7 +114,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     })
     ticker.start()
     logger.info(
-      { epoch, events: state.events, viewers: state.viewers.size, model: model?.id ?? null },
+      { epoch, events: state.events, viewers: state.viewers.size(), model: model?.id ?? null },
       'following viewer events',
     )
   }
@@ -149,7 +149,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
   }
 
   function observe(result: FoldResult, event: ViewerEvent): void {
-    for (const observation of observationsOf(result, live.window)) {
+    for (const observation of observationsOf(result, live.window())) {
       live.observe(observation)
       countTrend(trends, observation, event)
     }
@@ -196,7 +196,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
 
   /** Everything that has been read, as text. */
   function readTo(): string {
-    return JSON.stringify([[...state.positions], catalog.version])
+    return JSON.stringify([[...state.positions], catalog.version()])
   }
 
   /** A later trainer owns the models: this one does nothing more of its own accord. */

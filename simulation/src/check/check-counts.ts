@@ -32,7 +32,7 @@ function factsOf(bytes: Uint8Array): Record<string, string> {
       .sort()
       .join('\n'),
     popularity: byTitle.sort().join('\n'),
-    counts: counts.total.toFixed(6),
+    counts: counts.total().toFixed(6),
     trends: JSON.stringify([...trends]),
   }
 }

@@ -3,7 +3,7 @@ import type { Position } from '@upnext/ports'
 
 /** One `append` on its way: settled once, when its last record is in the log, or when the first is not. */
 export interface PendingAppend {
-  readonly settled: boolean
+  settled(): boolean
   place(index: number, position: Position): void
   fail(error: Error): void
 }
@@ -32,9 +32,7 @@ export function createPendingAppend(records: number): { append: PendingAppend; p
   let reject: (error: Error) => void = () => undefined
   const placed = new Promise<Position[]>((res, rej) => ([resolve, reject] = [res, rej]))
   const append: PendingAppend = {
-    get settled() {
-      return settled
-    },
+    settled: () => settled,
     place(index, position) {
       positions[index] = position
       missing -= 1
@@ -59,7 +57,7 @@ export function takeRecords(queue: QueuedRecord[], limit: BatchLimit): { records
   let sendBytes = 0
   let looked = 0
   for (const record of queue) {
-    if (!record.append.settled) {
+    if (!record.append.settled()) {
       const fits = records.length < limit.records && sendBytes + record.bytes <= limit.bytes
       if (records.length > 0 && !fits) break
       records.push(record)

@@ -34,7 +34,7 @@ export async function readEvents(files: EventFiles): Promise<Dataset> {
   for (const path of files.data) await reader.read(path, train)
   for (const path of files.test) await reader.read(path, test)
   const facts = reader.facts()
-  const rowCount = train.length + test.length
+  const rowCount = train.length() + test.length()
   if (rowCount === 0) throw noRow(files, facts.unreadable)
 
   const isFrequent = frequentIn(reader.itemCounts, files.minItemCount)

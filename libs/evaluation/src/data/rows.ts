@@ -24,7 +24,7 @@ export interface Row {
 }
 
 export interface RowsBuilder {
-  readonly length: number
+  length(): number
   add(row: Row): void
   /** Sorted by time, stable. Only rows that `keep` accepts. */
   finish(keep?: (row: Row) => boolean): Rows
@@ -33,9 +33,7 @@ export interface RowsBuilder {
 export function createRowsBuilder(): RowsBuilder {
   const rows: Row[] = []
   return {
-    get length() {
-      return rows.length
-    },
+    length: () => rows.length,
     add: (row) => void rows.push(row),
     finish: (keep = () => true) => toRows(rows.filter(keep).sort((a, b) => a.atMs - b.atMs)),
   }

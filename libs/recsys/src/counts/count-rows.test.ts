@@ -26,7 +26,7 @@ function countsOf(list: readonly (readonly [number[], number, number])[], halfLi
 
 /** The formulas of the top of the file, entry by entry. */
 function expectedRow(counts: Counts, kind: CountRowKind, item: number): [number, number][] {
-  const { scale } = counts
+  const scale = counts.scale()
   const sum = (value: number): number => value * scale
   const row = Array.from({ length: 10 }, (_, other): [number, number] => {
     const [from, to] = kind === 'reverse' ? [other, item] : [item, other]
@@ -35,7 +35,7 @@ function expectedRow(counts: Counts, kind: CountRowKind, item: number): [number,
       return [other, Math.log(1 + (200 * short) / (sum(counts.shortRowSum(item)) + 0.5))]
     }
     const long = sum(counts.rowOf(from)?.first(to) ?? 0)
-    const chance = (sum(counts.rowSum(from)) * sum(counts.columnSum(to))) / sum(counts.total)
+    const chance = (sum(counts.rowSum(from)) * sum(counts.columnSum(to))) / sum(counts.total())
     return [other, long > 0 ? Math.log(1 + long / (chance + 1)) : 0]
   })
   return row.filter(([, score]) => score > 0)

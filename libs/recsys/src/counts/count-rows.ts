@@ -28,7 +28,7 @@ export type RowBuilder = (counts: Counts, kind: CountRowKind, item: number) => C
 export function createRowBuilder(limit: number): RowBuilder {
   const sorter = createRowSorter()
   return (counts, kind, item) => {
-    const { scale, total } = counts
+    const [scale, total] = [counts.scale(), counts.total()]
     if (kind === 'short') {
       const sum = counts.shortRowSum(item) * scale
       counts.rowOf(item)?.forEach((neighbour, _, short) => {

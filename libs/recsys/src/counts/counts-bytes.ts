@@ -14,11 +14,11 @@ export function countsToBytes(counts: GrowingCounts): Uint8Array {
   return containerToBytes(COUNTS, {
     meta: { settings: counts.settings, landmarkMs: state.landmarkMs },
     arrays: {
-      ...packRows('rows', state.rows, counts.size),
-      ...packRows('columns', state.columns, counts.size),
-      rowSums: toArray(state.rowSums, counts.size),
-      columnSums: toArray(state.columnSums, counts.size),
-      shortRowSums: toArray(state.shortRowSums, counts.size),
+      ...packRows('rows', state.rows, counts.size()),
+      ...packRows('columns', state.columns, counts.size()),
+      rowSums: toArray(state.rowSums, counts.size()),
+      columnSums: toArray(state.columnSums, counts.size()),
+      shortRowSums: toArray(state.shortRowSums, counts.size()),
       total: Float64Array.of(state.total, state.newestMs),
     },
   })

@@ -47,7 +47,7 @@ export interface Before {
 export interface Counts {
   readonly settings: CountSettings
   /** Titles so far: 0 to size - 1. */
-  readonly size: number
+  size(): number
   /** What followed a title: long and short sums by target. */
   rowOf(item: number): SparseRow | undefined
   /** What a title followed: long sums by source; `undefined` where these are not kept. */
@@ -56,9 +56,9 @@ export interface Counts {
   rowSum(item: number): number
   columnSum(item: number): number
   shortRowSum(item: number): number
-  readonly total: number
+  total(): number
   /** What all sums are to be multiplied with to be counts as of the newest play. */
-  readonly scale: number
+  scale(): number
   /** A play. Weights of 0 or less count nothing. `touched` is told of each title whose row, or column, changed. */
   observe(before: Before, item: number, weight: number, atMs: number, touched?: (item: number) => void): void
 }
@@ -166,20 +166,14 @@ export function createCounts(settings: CountSettings, from: CountState = NOTHING
 
   return {
     settings,
-    get size() {
-      return size
-    },
+    size: () => size,
     rowOf: (item) => rows.row(item),
     columnOf: (item) => columns?.row(item),
     rowSum: (item) => rowSums[item] ?? 0,
     columnSum: (item) => columnSums[item] ?? 0,
     shortRowSum: (item) => shortRowSums[item] ?? 0,
-    get total() {
-      return total
-    },
-    get scale() {
-      return Number.isFinite(newestMs) ? 2 ** -halvings(newestMs) : 1
-    },
+    total: () => total,
+    scale: () => (Number.isFinite(newestMs) ? 2 ** -halvings(newestMs) : 1),
     observe: (before, item, weight, atMs, touched) => {
       reserve(item + 1)
       newestMs = Math.max(newestMs, atMs)

@@ -9,7 +9,7 @@ describe('a tally of a list', () => {
     tally.add(traits([0, 1]))
     tally.add(traits([1]))
     tally.add(traits([]))
-    expect(tally.withGenres).toBe(2)
+    expect(tally.withGenres()).toBe(2)
     expect([0, 1, 2, 5000].map((genre) => tally.votesFor(genre))).toEqual([0.5, 1.5, 0, 0])
   })
 
@@ -41,7 +41,7 @@ describe('a tally of a list', () => {
     const tally = createListTally()
     tally.add(traits([0, 300], [3], 9))
     tally.clear()
-    expect([tally.withGenres, tally.votesFor(300), tally.alike(traits([0])), tally.alike(traits([]))]).toEqual([
+    expect([tally.withGenres(), tally.votesFor(300), tally.alike(traits([0])), tally.alike(traits([]))]).toEqual([
       0, 0, 0, 0,
     ])
     expect([tally.samePerson(traits([], [3])), tally.groupMates(traits([], [], 9))]).toEqual([0, 0])

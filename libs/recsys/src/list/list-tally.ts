@@ -6,7 +6,7 @@ export interface ListTally {
   add(title: ListTraits): void
   clear(): void
   /** Titles with genres. */
-  readonly withGenres: number
+  withGenres(): number
   /** Votes for a genre: each title with genres has one, and divides it equally among them. */
   votesFor(genre: number): number
   /**
@@ -25,9 +25,7 @@ export function createListTally(): ListTally {
   return {
     add: (title) => addTo(tally, title),
     clear: () => clearTally(tally),
-    get withGenres() {
-      return tally.withGenres
-    },
+    withGenres: () => tally.withGenres,
     votesFor: (genre) => tally.votes[genre] ?? 0,
     alike: ({ genres }) => alikeTo(tally, genres),
     groupMates: ({ group }) => groupMatesIn(tally, group),

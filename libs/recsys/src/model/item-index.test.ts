@@ -18,7 +18,7 @@ describe('createItemIndex', () => {
           if (!oracle.has(hash)) oracle.set(hash, oracle.size)
           expect(index.add(hash)).toBe(oracle.get(hash))
         }
-        expect(index.size).toBe(oracle.size)
+        expect(index.size()).toBe(oracle.size)
         for (const [hash, item] of oracle) {
           expect(index.numberOf(hash)).toBe(item)
           expect(index.hashOf(item)).toBe(hash)

@@ -3,7 +3,7 @@ import type { ItemHash } from '@upnext/contracts'
 
 export interface ItemIndex {
   /** Numbers given out so far: 0 to size - 1. */
-  readonly size: number
+  size(): number
   /** `undefined` for a title that has no number. */
   numberOf(hash: ItemHash): number | undefined
   /** Throws `RangeError` for a number that was never given out. */
@@ -53,9 +53,7 @@ export function createItemIndex(items: readonly ItemHash[] = []): ItemIndex {
 
   for (const hash of items) append(hash)
   return {
-    get size() {
-      return hashes.length
-    },
+    size: () => hashes.length,
     numberOf,
     hashOf: (item) => {
       const hash = hashes[item]

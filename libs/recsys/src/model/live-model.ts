@@ -26,7 +26,7 @@ export interface LiveModel extends RowSource {
   /** Replaces a row. Neighbours are numbers of `index`. */
   setRow(rowSet: string, item: number, row: LiveRow): void
   /** Rows that were set, over all row sets. */
-  readonly liveRows: number
+  liveRows(): number
 }
 
 export function createLiveModel(model: Model): LiveModel {
@@ -40,9 +40,7 @@ export function createLiveModel(model: Model): LiveModel {
     popularity: createPopularityClock(model.popularity),
     fresh,
     again: model.parameters.again === null ? fresh : createRankTables(model.parameters, model.parameters.again, true),
-    get liveRows() {
-      return [...live.values()].reduce((sum, rows) => sum + rows.size, 0)
-    },
+    liveRows: () => [...live.values()].reduce((sum, rows) => sum + rows.size, 0),
     setRow: (rowSet, item, row) => live.get(rowSet)?.set(item, row),
     place: (rowSet, item, place) => {
       const row = live.get(rowSet)?.get(item)

@@ -37,7 +37,7 @@ export function likestOf(query: LikestQuery): Ranked {
   for (let visit = start; visit < end; visit++) {
     const score = sums[first + visit] ?? 0
     const item = titleOf(scratch, visit)
-    if (score > 0 && score >= best.least && best.accepts(item, score) && among(item)) best.add(item, score)
+    if (score > 0 && score >= best.least() && best.accepts(item, score) && among(item)) best.add(item, score)
   }
   return best.drain()
 }

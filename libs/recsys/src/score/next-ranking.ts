@@ -111,7 +111,7 @@ const NO_SCORE = -Infinity
 
 function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTables, scratch: Scratch): ScoredTitles {
   const { live, again, atMs } = query
-  scratch.clear(live.index.size)
+  scratch.clear(live.index.size())
   for (const { item } of again === true ? query.history.slice(0, 1) : query.history) scratch.leaveOut(item)
   accumulate(live.plan, live, history, scratch)
   const scales = findCandidates(live.plan, scratch, null)
@@ -167,12 +167,12 @@ interface Best extends Ranked {
 function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index }: LiveModel): Best {
   const { scratch, scoreOf, among, learned, total } = scored
   const { scores, candidates, size, visitOf, base, isCandidate, visitStarts } = scratch
-  const most = Math.min(Math.floor(limit), index.size)
+  const most = Math.min(Math.floor(limit), index.size())
   const compareItems = (a: number, b: number): number => (index.hashOf(a) < index.hashOf(b) ? -1 : 1)
   const best = createTopK(most, compareItems)
   for (let at = 0; at < size; at++) offer(titleOf(scratch, candidates[at] ?? 0), scores[at] ?? 0, best, allowed)
   const ranked = best.drain()
-  if (ranked.items.length >= most) return { ...ranked, total }
+  if (ranked.items.length >= most) return { total, ...ranked }
   // Where rules leave too few candidates: whatever else something speaks for, below them.
   const others = createTopK(most - ranked.items.length, compareItems)
   const end = Math.max(...visitStarts)
@@ -200,7 +200,7 @@ function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index
 
 /** `allowed` comes last: it is asked about a few titles for each one shown, not about every title touched. */
 function offer(item: number, score: number, best: TopK, allowed: Allowed): void {
-  if (score === NO_SCORE || score < best.least || !best.accepts(item, score) || !allowed(item)) return
+  if (score === NO_SCORE || score < best.least() || !best.accepts(item, score) || !allowed(item)) return
   best.add(item, score)
 }
 

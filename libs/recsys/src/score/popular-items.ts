@@ -43,11 +43,11 @@ const orders = new WeakMap<LiveModel, Map<PopularityForm, Order>>()
 
 /** As it was at most a minute before `nowMs`, in milliseconds. */
 export function popularOrder(live: LiveModel, form: PopularityForm, nowMs: number): PopularOrder {
-  const { version } = live.popularity
+  const version = live.popularity.version()
   const known = orders.get(live) ?? new Map<PopularityForm, Order>()
   orders.set(live, known)
   const order = known.get(form)
-  const freshMs = Math.min(LONGEST_FRESH_MS, FRESH_MS_PER_TITLE * live.index.size)
+  const freshMs = Math.min(LONGEST_FRESH_MS, FRESH_MS_PER_TITLE * live.index.size())
   if (order !== undefined && (order.version === version || Math.abs(nowMs - order.atMs) < freshMs)) return order
   const fresh = { ...inOrder(live, form), version, atMs: nowMs }
   known.set(form, fresh)
@@ -56,7 +56,7 @@ export function popularOrder(live: LiveModel, form: PopularityForm, nowMs: numbe
 
 /** Compared by logarithms: all recent forms fade at one rate, so that their order is the same at any time. */
 function inOrder({ popularity, index }: LiveModel, form: PopularityForm): PopularOrder {
-  const logs = Float64Array.from({ length: popularity.size }, (_, item) => {
+  const logs = Float64Array.from({ length: popularity.size() }, (_, item) => {
     const { total, month, asOfMs } = popularity.of(item)
     return form === 'total' ? Math.log2(total) : Math.log2(month) + asOfMs / MONTH_HALF_LIFE_MS
   })
@@ -65,7 +65,7 @@ function inOrder({ popularity, index }: LiveModel, form: PopularityForm): Popula
   const greatest = logs[items[0] ?? 0] ?? 0
   const scores = Float64Array.from(items, (item) => 2 ** ((logs[item] ?? 0) - greatest))
   const positive = scores.filter((score) => score > 0).length
-  const places = new Int32Array(popularity.size).fill(NOT_POPULAR)
+  const places = new Int32Array(popularity.size()).fill(NOT_POPULAR)
   for (let place = 0; place < positive; place++) places[items[place] ?? 0] = place
   return { items: items.slice(0, positive), scores: scores.slice(0, positive), places }
 }

@@ -25,7 +25,7 @@ export interface PopularityState {
 
 export interface PopularityClock {
   /** Titles so far: 0 to size - 1. */
-  readonly size: number
+  size(): number
   /** Weights of 0 or less count nothing. Plays may come in any order. */
   add(item: number, weight: number, atMs: number): void
   of(item: number): ItemPopularity
@@ -38,7 +38,7 @@ export interface PopularityClock {
   /** The features of a title that nobody has played. */
   unknown(into: Float64Array, at: number): void
   /** Rises by 1 whenever a title's popularity changes. */
-  readonly version: number
+  version(): number
   /** The titles changed since then, some perhaps more than once; `null`: too many to tell. */
   changedSince(version: number): readonly number[] | null
   /** To go on from exactly. */
@@ -78,9 +78,7 @@ export function createPopularityClock(start: PopularityState = NOTHING): Popular
   const aged = (value: number | undefined, item: number, atMs: number, halfLifeMs: number): number =>
     (value ?? 0) * 2 ** (-Math.max(0, atMs - (asOf[item] ?? atMs)) / halfLifeMs)
   return {
-    get size() {
-      return total.length
-    },
+    size: () => total.length,
     add: (item, weight, atMs) => {
       if (!(weight > 0)) return
       newestMs = Math.max(newestMs, atMs)
@@ -120,9 +118,7 @@ export function createPopularityClock(start: PopularityState = NOTHING): Popular
       into[at + 1] = logRecentPopularity(0)
       into[at + PRIOR_FEATURES - 1] = logRecentPopularity(0)
     },
-    get version() {
-      return version
-    },
+    version: () => version,
     changedSince: (since) => {
       const count = version - since
       return count <= changed.length ? changed.slice(changed.length - count) : null

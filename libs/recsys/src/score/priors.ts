@@ -19,16 +19,16 @@ const kept = new WeakMap<RankTables, Kept>()
 export function priorsOf(live: LiveModel, tables: RankTables, nowMs: number): Float64Array {
   const { popularity, index } = live
   const known = kept.get(tables)
-  if (known !== undefined && Math.abs(nowMs - known.atMs) <= FRESH_MS && index.size <= known.priors.length) {
+  if (known !== undefined && Math.abs(nowMs - known.atMs) <= FRESH_MS && index.size() <= known.priors.length) {
     const changed = popularity.changedSince(known.version)
     if (changed !== null) {
       for (const item of changed) known.priors[item] = tables.prior(popularity, item, known.atMs)
-      known.version = popularity.version
+      known.version = popularity.version()
       return known.priors
     }
   }
-  const priors = new Float64Array(Math.ceil(index.size * 1.1) + 64)
-  for (let item = 0; item < index.size; item++) priors[item] = tables.prior(popularity, item, nowMs)
-  kept.set(tables, { priors, atMs: nowMs, version: popularity.version })
+  const priors = new Float64Array(Math.ceil(index.size() * 1.1) + 64)
+  for (let item = 0; item < index.size(); item++) priors[item] = tables.prior(popularity, item, nowMs)
+  kept.set(tables, { priors, atMs: nowMs, version: popularity.version() })
   return priors
 }

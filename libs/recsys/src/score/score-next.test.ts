@@ -83,7 +83,7 @@ function contributionSums(asked: NextQuery, answer: readonly ScoredItem[]): numb
   const { live, again, history } = asked
   const scratch = createScratch()
   const read = historyToRead(asked)
-  scratch.clear(live.index.size)
+  scratch.clear(live.index.size())
   for (const { item } of again === true ? history.slice(0, 1) : history) scratch.leaveOut(item)
   accumulate(live.plan, live, read, scratch)
   const scales = findCandidates(live.plan, scratch, () => true)
@@ -235,7 +235,7 @@ describe('scoreNext', () => {
     live.setRow('near', fresh, { neighbours: Uint32Array.of(1), scores: Float32Array.of(2) })
     expect(scoreNext(query({ live, history: [{ item: 0, weight: 1 }] })).map(({ item }) => item)).toContain(fresh)
     expect(scoreNext(query({ live, history: [{ item: fresh, weight: 1 }] }))[0]?.item).toBe(1)
-    expect(live.liveRows).toBe(2)
+    expect(live.liveRows()).toBe(2)
   })
 
   it('ranks by popularity as it is now, once it was set', () => {

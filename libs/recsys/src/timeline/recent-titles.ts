@@ -1,6 +1,6 @@
 /** A viewer's titles, each once, by their newest play, while plays are added one after the other. */
 export interface RecentTitles {
-  readonly size: number
+  size(): number
   /** Newest first. */
   readonly titles: readonly number[]
   readonly weights: readonly number[]
@@ -20,9 +20,7 @@ export function createRecentTitles(limit = Infinity): RecentTitles {
     titles,
     weights,
     times,
-    get size() {
-      return titles.length
-    },
+    size: () => titles.length,
     placeOf: (title) => titles.indexOf(title),
     add: (title, weight, atMs) => {
       const place = titles.indexOf(title)

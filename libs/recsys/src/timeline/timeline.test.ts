@@ -82,7 +82,7 @@ describe('recent titles', () => {
           expect(recent.titles).toEqual(plain.map(([number]) => number))
           expect(recent.weights).toEqual(plain.map(([, weight]) => weight))
           expect(recent.times).toEqual(plain.map(([, , atMs]) => atMs))
-          expect(recent.size).toBe(plain.length)
+          expect(recent.size()).toBe(plain.length)
         }
         for (let number = 0; number <= 6; number++) {
           expect(recent.placeOf(number)).toBe(plain.findIndex(([other]) => other === number))

@@ -61,7 +61,7 @@ export function* createTimeline(
   }
   yield { stage: 'plays', done: viewer, of: histories.length }
   const unit = liked > 0 ? sum / liked : 1
-  const hashes = Array.from({ length: seen.size }, (_, number) => seen.hashOf(number))
+  const hashes = Array.from({ length: seen.size() }, (_, number) => seen.hashOf(number))
   const items = [...hashes].sort()
   const numbers = new Map(items.map((hash, item) => [hash, item]))
   const renumbered = Uint32Array.from(hashes, (hash) => numbers.get(hash) ?? 0)

@@ -55,7 +55,7 @@ function replayed(some: Case, asks: (play: number) => boolean = () => true): Exa
 function isAsked({ timeline, again }: Case, at: number): boolean {
   const known = titlesBefore(timeline, viewersOfPlays(timeline)[at] ?? 0, at)
   const place = known.placeOf(timeline.titles[at] ?? 0)
-  return (timeline.weights[at] ?? 0) > 0 && known.size > 0 && (place < 0 || (again && place > 0))
+  return (timeline.weights[at] ?? 0) > 0 && known.size() > 0 && (place < 0 || (again && place > 0))
 }
 
 function expected(some: Case): Pick<Examples, 'offsets' | 'values' | 'right' | 'targets'> {

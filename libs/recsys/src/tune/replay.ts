@@ -67,7 +67,7 @@ export function* replay(options: ReplayOptions): Generator<BuildProgress, Exampl
     known.set(viewer, recent)
     const [title, weight, atMs] = [titles[play] ?? 0, weights[play] ?? 0, times[play] ?? 0]
     if (options.asks(play)) learnUntil(atMs - options.delayMs)
-    if (weight > 0 && recent.size > 0 && options.asks(play)) {
+    if (weight > 0 && recent.size() > 0 && options.asks(play)) {
       const place = recent.placeOf(title)
       if (place < 0 || (again && place > 0)) {
         writer.ask({

@@ -10,9 +10,9 @@ export type ChangingCatalog = Pick<Catalog, 'titles' | 'byHash' | 'version' | 'c
 export function followChanges(catalog: ChangingCatalog, take: (title: CatalogTitle) => void): () => void {
   let version = 0
   return () => {
-    if (version === catalog.version) return
+    if (version === catalog.version()) return
     const changed = catalog.changedSince(version)
-    version = catalog.version
+    version = catalog.version()
     if (changed === null) {
       for (const title of catalog.titles()) take(title)
       return

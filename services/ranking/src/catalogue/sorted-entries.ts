@@ -39,9 +39,9 @@ export function createSortedEntries<Entry>(
   const findChanged = followChanges(catalog, (title) => changed.set(title.hash, title))
 
   const current = (): readonly Entry[] => {
-    if (version === catalog.version) return list
+    if (version === catalog.version()) return list
     findChanged()
-    version = catalog.version
+    version = catalog.version()
     const gone = [...changed.keys()].flatMap((hash) => entries.get(hash) ?? [])
     const come = Array.from(changed.values(), (title) => {
       const own = entriesOf(title)
@@ -65,6 +65,6 @@ export function createSortedEntries<Entry>(
   return {
     current,
     recent: () =>
-      catalog.version - version > FEW_CHANGES && clock.now() - sortedAtMs < LONGEST_AGE_MS ? list : current(),
+      catalog.version() - version > FEW_CHANGES && clock.now() - sortedAtMs < LONGEST_AGE_MS ? list : current(),
   }
 }

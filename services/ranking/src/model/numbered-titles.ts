@@ -35,7 +35,7 @@ function currentOf(catalog: NumberedCatalog, live: LiveModel): Found {
   const byModel = found.get(catalog) ?? new WeakMap<LiveModel, Found>()
   found.set(catalog, byModel)
   const known = byModel.get(live)
-  const { version } = catalog
+  const version = catalog.version()
   if (known?.version === version) return known
   const current = { titles: stillCurrent(known, catalog, live), version }
   byModel.set(live, current)
@@ -45,7 +45,7 @@ function currentOf(catalog: NumberedCatalog, live: LiveModel): Found {
 function stillCurrent(known: Found | undefined, catalog: NumberedCatalog, live: LiveModel): Found['titles'] {
   const changed = known === undefined ? null : catalog.changedSince(known.version)
   // With room from the start: an array with great holes in it is slow.
-  if (known === undefined || changed === null) return Array<CatalogTitle | undefined>(live.index.size).fill(undefined)
+  if (known === undefined || changed === null) return Array<CatalogTitle | undefined>(live.index.size()).fill(undefined)
   for (const hash of changed) {
     const item = live.index.numberOf(hash)
     if (item !== undefined && item < known.titles.length) known.titles[item] = undefined

@@ -14,7 +14,7 @@ const MOST_TOLD = 100
 /** Collects mistakes while a request is read; reading goes on behind each, so that all are told at once. */
 export interface Violations {
   /** At most 100; where there are more, the last one says how many. */
-  readonly found: readonly Violation[]
+  found(): readonly Violation[]
   add(field: string, description: string): void
 }
 
@@ -22,7 +22,7 @@ export function createViolations(): Violations {
   const kept: Violation[] = []
   let others = 0
   return {
-    get found() {
+    found() {
       if (others === 0) return kept
       const more = { field: 'request', description: `${others + 1} more mistakes, which are not told here` }
       return [...kept.slice(0, MOST_TOLD - 1), more]
@@ -35,5 +35,5 @@ export function createViolations(): Violations {
 }
 
 export function parsed<T>(violations: Violations, value: T): Parsed<T> {
-  return violations.found.length === 0 ? { ok: true, value } : { ok: false, violations: violations.found }
+  return violations.found().length === 0 ? { ok: true, value } : { ok: false, violations: violations.found() }
 }

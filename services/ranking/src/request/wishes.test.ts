@@ -9,7 +9,7 @@ type Parts = Parameters<typeof Wishes.fromPartial>[0]
 function read(parts: Parts) {
   const violations = createViolations()
   const wishes = readWishes(Wishes.fromPartial(parts), violations)
-  return { wishes, violations: violations.found }
+  return { wishes, violations: violations.found() }
 }
 
 const fieldsOf = (parts: Parts): string[] => read(parts).violations.map(({ field }) => field)

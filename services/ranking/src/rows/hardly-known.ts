@@ -28,7 +28,7 @@ export function hardlyKnown(popularity: PopularityClock): (item: number) => bool
 
 function currentOf(popularity: PopularityClock): WellKnown {
   const before = wellKnown.get(popularity)
-  const { version, size } = popularity
+  const [version, size] = [popularity.version(), popularity.size()]
   if (before?.version === version) return before
   const changed = before === undefined ? null : popularity.changedSince(before.version)
   const hasRoom = before !== undefined && size <= WORD_BITS * before.bits.length

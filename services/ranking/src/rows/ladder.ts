@@ -102,7 +102,7 @@ function stepsDown(context: RowContext, genres?: () => readonly string[]): reado
 /** All titles that rules may allow. */
 function inCatalogOrder(context: RowContext, all: () => readonly CatalogTitle[]): () => readonly CatalogTitle[] {
   const { catalog, order } = context
-  return () => fewLeft(context, catalog.size, order, (left) => left.toSorted(byYearThenId)) ?? all()
+  return () => fewLeft(context, catalog.size(), order, (left) => left.toSorted(byYearThenId)) ?? all()
 }
 
 function popularSteps(shelf: Shelf, genres: () => readonly string[] = NONE): readonly Step[] {

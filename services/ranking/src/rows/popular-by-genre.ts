@@ -47,7 +47,7 @@ function currentOf(order: PopularOrder, catalog: NumberedCatalog, live: LiveMode
   const byCatalog = known.get(order) ?? new WeakMap<NumberedCatalog, ByGenre>()
   known.set(order, byCatalog)
   const before = byCatalog.get(catalog)
-  const { version } = catalog
+  const version = catalog.version()
   if (before?.version === version) return before
   const changed = before === undefined ? null : catalog.changedSince(before.version)
   const places =

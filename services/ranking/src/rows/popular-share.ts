@@ -24,10 +24,10 @@ export function popularityBelow(live: LiveModel, share: number, nowMs: number): 
 
 function totalsOf(live: LiveModel, nowMs: number): Totals {
   const { popularity } = live
-  const { version } = popularity
+  const version = popularity.version()
   const totals = known.get(live)
   if (totals !== undefined && (totals.version === version || Math.abs(nowMs - totals.atMs) < FRESH_MS)) return totals
-  const all = Float64Array.from({ length: popularity.size }, (_, item) => popularity.totalOf(item))
+  const all = Float64Array.from({ length: popularity.size() }, (_, item) => popularity.totalOf(item))
   const fresh = {
     inOrder: all
       .filter((total) => total > 0)

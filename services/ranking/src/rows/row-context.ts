@@ -76,7 +76,7 @@ export function createRowContext(query: ContextQuery, sources: RowSources): Judg
   const { among = ANY } = query
   const allows = (title: CatalogTitle): boolean => among(title) && judge.allows(title)
   const { nowMs } = facts
-  const left = (): readonly CatalogTitle[] | null => judge.left(catalog.size)
+  const left = (): readonly CatalogTitle[] | null => judge.left(catalog.size())
   const shelf =
     served === null ? null : { catalog, live: served.live, scratches, nowMs, left, known: known(served.live) }
   const ranking = shelf === null ? null : rankingOf(shelf, history)

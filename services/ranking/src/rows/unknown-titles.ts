@@ -30,14 +30,14 @@ export function unknownTitles(
   const asked = {
     rows: live,
     rowSet: ROW_SETS.content,
-    titles: index.size,
+    titles: index.size(),
     history: entries.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
     among: (item: number) => isHardlyKnown(item) && !isOwn.has(item),
     scratch: scratches.spare,
   }
   const titleOf = numberedTitles(catalog, live)
   const choose = (limit: number): { found: Candidate[]; looked: number } => {
-    const { items, scores } = likestOf({ ...asked, limit })
+    const { items, scores } = likestOf({ limit, ...asked })
     const found: Candidate[] = []
     for (let at = 0; at < items.length && found.length < MOST_TITLES; at++) {
       const title = titleOf(items[at] ?? 0)

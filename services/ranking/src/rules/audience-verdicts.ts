@@ -66,7 +66,7 @@ function keptFor(catalog: JudgedCatalog, facts: Facts, rules: readonly Rule[]): 
   const own = audiences.get(key) ?? {
     rules: rules.filter((rule) => rule.applies?.(facts) !== false),
     places: new Uint8Array(0),
-    version: catalog.version,
+    version: catalog.version(),
     sinceMs: facts.nowMs,
     untilMs: Infinity,
   }
@@ -82,7 +82,9 @@ function keyOf({ countries, maturityLimit, kids, languages, tiers }: AudienceFac
   return JSON.stringify([countries, maturityLimit, kids, languages, tiers])
 }
 
-function bringUpToDate(current: Kept, { byHash, changedSince, size, version }: JudgedCatalog, nowMs: number): void {
+function bringUpToDate(current: Kept, catalog: JudgedCatalog, nowMs: number): void {
+  const { byHash, changedSince } = catalog
+  const [size, version] = [catalog.size(), catalog.version()]
   const changed = current.version === version ? [] : changedSince(current.version)
   const isTime = current.sinceMs <= nowMs && nowMs < current.untilMs
   if (size > current.places.length || changed === null || !isTime) {

@@ -17,7 +17,7 @@ export interface TrendsHolder extends Trends {
   /** Takes the place of what was known of that country. `stale` where a later trainer has spoken of it. */
   apply(origin: Pick<ModelUpdate, 'trainerEpoch'>, update: TrendsUpdate): UpdateOutcome
   /** Countries of which something is known, everywhere not counted. */
-  readonly countries: number
+  countries(): number
 }
 
 const EVERYWHERE = ''
@@ -39,9 +39,7 @@ export function createTrends(): TrendsHolder {
     },
     trending: (country, nowMs) => faded(known.get(country ?? EVERYWHERE), 'trending', nowMs, TRENDING_HALF_LIFE_MS),
     popular: (country, nowMs) => faded(known.get(country ?? EVERYWHERE), 'popular', nowMs, POPULAR_HALF_LIFE_MS),
-    get countries() {
-      return known.size - (known.has(EVERYWHERE) ? 1 : 0)
-    },
+    countries: () => known.size - (known.has(EVERYWHERE) ? 1 : 0),
   }
 }
 

@@ -19,7 +19,7 @@ function aCheckpoint(): Checkpoint {
   for (const event of generateEvents({ seed: 1, viewers: 5, events: 100 })) {
     const result = fold(profiles.get(event.viewer) ?? emptyProfile(), event, TRAINING_CAPS)
     profiles.set(event.viewer, result.profile)
-    for (const observation of observationsOf(result, live.window)) {
+    for (const observation of observationsOf(result, live.window())) {
       live.observe(observation)
       countTrend(trends, observation, { ...event, country: observation.weight > 0.5 ? 'DE' : 'AT' })
     }

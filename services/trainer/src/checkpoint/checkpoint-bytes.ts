@@ -136,7 +136,7 @@ function readCounted(container: OpenContainer, { unit, settings }: Pick<Counted,
     days: container.f64('popularity.days'),
     asOfMs: container.f64('popularity.asOfMs'),
   }
-  if (counts.size > items.length || popularity.total.length > items.length) {
+  if (counts.size() > items.length || popularity.total.length > items.length) {
     throw new CheckpointRefusedError('it counts titles that it does not name')
   }
   return { items, counts, popularity, unit, settings }

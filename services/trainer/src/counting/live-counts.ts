@@ -42,9 +42,9 @@ export interface LiveCounts {
   /** As they are now, to go on from exactly; the counts themselves go on growing. */
   state(): Counted
   /** How far back an observation should look. */
-  readonly window: number
+  window(): number
   /** Titles that have changed and were not taken yet. */
-  readonly changedTitles: number
+  changedTitles(): number
   observe(observation: Observation): void
   /** The longest waiting titles first. They count as sent: give them back if they were not. */
   takeChanged(limit: number): ItemHash[]
@@ -71,15 +71,11 @@ export function createLiveCounts(start: Counted): LiveCounts {
   return {
     state: () => {
       const { index, popularity, counts, unit, settings } = state
-      const items = Array.from({ length: index.size }, (_, item) => index.hashOf(item))
+      const items = Array.from({ length: index.size() }, (_, item) => index.hashOf(item))
       return { items, counts, popularity: popularity.state(), unit, settings }
     },
-    get window() {
-      return state.settings.counts.window
-    },
-    get changedTitles() {
-      return changed.size
-    },
+    window: () => state.settings.counts.window,
+    changedTitles: () => changed.size,
     observe,
     takeChanged: (limit) => {
       const taken = [...changed].slice(0, limit)

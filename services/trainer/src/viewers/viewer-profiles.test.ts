@@ -14,7 +14,7 @@ describe('createViewerProfiles', () => {
       alone.set(event.viewer, fold(alone.get(event.viewer) ?? emptyProfile(), event, TRAINING_CAPS).profile)
     }
     const expected = new Map([...alone].map(([key, profile]) => [key, encodeProfile(profile)]))
-    expect(viewers.size).toBe(expected.size)
+    expect(viewers.size()).toBe(expected.size)
     const packed = viewers.packed()
     for (const [key, bytes] of packed) expect(Buffer.from(bytes).equals(expected.get(key) ?? Buffer.of())).toBe(true)
     expect([...packed.keys()].sort()).toEqual([...expected.keys()].sort())

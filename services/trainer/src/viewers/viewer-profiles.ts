@@ -7,7 +7,7 @@ import { TRAINING_CAPS, decodeProfile, emptyProfile, encodeProfile, fold } from 
 import type { FoldResult, Profile } from '@upnext/profiles'
 
 export interface ViewerProfiles {
-  readonly size: number
+  size(): number
   /** Throws `UnfoldableEventError`. */
   fold(viewer: ViewerKey, event: ViewerEvent): FoldResult
   /** All profiles, packed, as they are now: later events do not change what was answered. In no order. */
@@ -38,9 +38,7 @@ export function createViewerProfiles(start: ReadonlyMap<ViewerKey, Uint8Array> =
   }
 
   return {
-    get size() {
-      return packed.size
-    },
+    size: () => packed.size,
     fold: (viewer, event) => {
       const before = read(viewer)
       const result = fold(before, event, TRAINING_CAPS)
