@@ -4,7 +4,8 @@ import { LogUnavailableError, PortError } from '@upnext/ports'
 import type { PartitionBounds } from '@upnext/ports'
 import { createKafkaClient } from './client.ts'
 import type { KafkaConnection } from './client.ts'
-import { disconnectInTime, withDeadline } from './deadline.ts'
+import { withDeadline } from '../with-deadline.ts'
+import { disconnectInTime } from './disconnect-in-time.ts'
 
 /** A broker that is there answers within this; one that is not is told about in less than ten seconds. */
 const CONNECT_MS = 8_000

@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs'
 import type { Kafka, KafkaConfig, LogEntry, logLevel } from 'kafkajs'
+import { quickenHeaders } from './quick-headers.ts'
 import { quietRequestQueues } from './quiet-queue.ts'
 import { socketFactory } from './socket.ts'
 
@@ -32,6 +33,7 @@ const SILENT_MS = REQUEST_MS + 2_000
 export function createKafkaClient(connection: KafkaConnection): Kafka {
   const { brokers, clientId, ssl, sasl, logger, silentMs = SILENT_MS } = connection
   quietRequestQueues()
+  quickenHeaders()
   return new kafkajs.Kafka({
     socketFactory: socketFactory(silentMs),
     brokers: [...brokers],

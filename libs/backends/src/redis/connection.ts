@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { types } from 'node:util'
 import { BackendMisconfiguredError, StoreUnavailableError } from '@upnext/ports'
 import { errorText } from '../error-text.ts'
+import { withDeadline } from '../with-deadline.ts'
 import { parseRedisAddress, showRedisAddress } from './address.ts'
 import type { RedisAddress } from './address.ts'
 import { checkServers } from './check-servers.ts'
@@ -95,17 +95,8 @@ function ready(client: RedisClient): Promise<void> {
   })
 }
 
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  const alarm = new AbortController()
-  const late = pause(timeoutMs, undefined, { signal: alarm.signal }).then(() => {
-    throw new Error(`no answer within ${timeoutMs} ms`)
-  })
-  late.catch(() => undefined)
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    alarm.abort()
-  }
+function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  return withDeadline(work, timeoutMs, () => new Error(`no answer within ${timeoutMs} ms`))
 }
 
 async function closeClient(client: RedisClient): Promise<void> {

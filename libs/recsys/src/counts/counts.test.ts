@@ -204,8 +204,8 @@ describe('counts written down or copied', () => {
 
   it('work for none at all', () => {
     const none = countsFromBytes(countsToBytes(createCounts(settings)), settings)
-    expect(none.size).toBe(0)
-    expect(none.scale).toBe(1)
+    expect(none.size()).toBe(0)
+    expect(none.scale()).toBe(1)
   })
 
   it('are refused where they were made with other settings, or are no counts at all', () => {

@@ -75,6 +75,6 @@ export function createCallLine(watch: Stopwatch = loopStopwatch): CallLine {
       busyMs = 0
       answers = 0
     },
-    now: () => ({ ...line, waitMs: expectedWaitMs(line) }),
+    now: () => ({ waitMs: expectedWaitMs(line), ...line }),
   }
 }

@@ -2,8 +2,11 @@ import type { ServiceDefinition } from '@grpc/grpc-js'
 
 /** What a handler knows about its call besides the request. */
 export interface CallContext {
-  /** Aborts when the caller hung up or its deadline has passed: nobody reads the answer any more. */
-  readonly signal: AbortSignal
+  /**
+   * Whether the caller has hung up or its deadline has passed: nobody reads the answer any more. No AbortSignal, of which each makes V8 a few
+   * hidden classes of its own, and those live until the next full collection.
+   */
+  readonly isGone: () => boolean
   /** Milliseconds since 1970 by this machine's clock, or null where the caller set no deadline. */
   readonly deadlineMs: number | null
   /** The caller's `x-request-id`, or one made here: it ties an answer to its log lines. */

@@ -47,16 +47,16 @@ export function toUnaryCall(
 async function answer(method: UnaryMethod<unknown, unknown>, call: Call, requestId: string): Promise<unknown> {
   const deadlineMs = deadlineOf(call)
   if (call.cancelled || hasPassed(deadlineMs)) throw nobodyReads(deadlineMs)
-  const abort = new AbortController()
+  const caller = { isGone: false }
   // Also emitted when the deadline passes: grpc-js then ends the stream by itself.
-  const onCancelled = (): void => abort.abort()
+  const onCancelled = (): void => void (caller.isGone = true)
   call.once('cancelled', onCancelled)
-  const context: CallContext = { signal: abort.signal, deadlineMs, requestId }
+  const context: CallContext = { isGone: () => caller.isGone, deadlineMs, requestId }
   try {
     return await method.handler(call.request, context)
   } catch (error) {
     // Whatever the handler threw after its caller was gone is the caller's going, not a fault.
-    if (abort.signal.aborted && !(error instanceof RpcError)) throw nobodyReads(deadlineMs)
+    if (caller.isGone && !(error instanceof RpcError)) throw nobodyReads(deadlineMs)
     throw error
   } finally {
     // grpc-js emits `cancelled` for every stream that closes, also after the answer.

@@ -71,7 +71,7 @@ export function createProfileCache(bytes = CACHE_BYTES): ProfileCache {
         },
         moveTo(next, profiles) {
           lease.position = next
-          for (const [viewer, held] of profiles) entries.set(viewer, { ...held, lease })
+          for (const [viewer, { profile, bytes }] of profiles) entries.set(viewer, { profile, bytes, lease })
         },
         drop() {
           if (leases.get(place) === lease) leases.delete(place)

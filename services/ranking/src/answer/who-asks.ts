@@ -18,7 +18,7 @@ export interface Asking {
 
 export async function whoAsks(
   { audience, facts, impressions = true }: Asking,
-  { deadlineMs, signal }: CallContext,
+  { deadlineMs, isGone }: CallContext,
   sources: AnswerSources,
 ): Promise<Asker> {
   if (audience.kind === 'guest') {
@@ -29,7 +29,7 @@ export async function whoAsks(
     return askingGuest(titles, facts)
   }
   const { key, after } = audience
-  return askingViewer(await sources.readProfile({ key, after, deadlineMs, signal, impressions }), facts)
+  return askingViewer(await sources.readProfile({ key, after, deadlineMs, isGone, impressions }), facts)
 }
 
 export interface AskerWithFriends {

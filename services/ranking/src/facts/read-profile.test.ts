@@ -27,8 +27,7 @@ function commit(profiles: Awaited<ReturnType<typeof aStore>>, expected: number, 
 function read(profiles: Awaited<ReturnType<typeof aStore>>, question: Partial<ProfileQuestion> = {}) {
   const generations = createGenerationPointer(profiles)
   const options = { profiles, generations, clock: systemClock, budgetMs: 40 }
-  const signal = new AbortController().signal
-  return readProfile(options, { key, after: null, deadlineMs: null, signal, ...question })
+  return readProfile(options, { key, after: null, deadlineMs: null, isGone: () => false, ...question })
 }
 
 describe('reading a profile', () => {
@@ -111,8 +110,8 @@ describe('reading a profile', () => {
 
   it('stops waiting when the caller hangs up', async () => {
     const profiles = await aStore()
-    const signal = AbortSignal.abort()
-    expect(await read(profiles, { after: { nextOffset: 2, waitMs: 5000 }, signal })).toMatchObject({ behind: true })
+    const isGone = (): boolean => true
+    expect(await read(profiles, { after: { nextOffset: 2, waitMs: 5000 }, isGone })).toMatchObject({ behind: true })
   })
 
   it('keeps what was read when the store goes away during the wait', async () => {
@@ -128,7 +127,7 @@ describe('reading a profile', () => {
     const generations = createGenerationPointer(profiles, 5)
     generations.start()
     const options = { profiles, generations, clock: systemClock, budgetMs: 40 }
-    const question = { key, deadlineMs: null, signal: new AbortController().signal }
+    const question = { key, deadlineMs: null, isGone: () => false }
     expect(await readProfile(options, { ...question, after: null })).toMatchObject({ generation: 1, profile })
     const reading = readProfile(options, { ...question, after: { nextOffset: 2, waitMs: 5000 } })
     await profiles.activateGeneration(1, 2)
@@ -142,7 +141,7 @@ describe('reading a profile', () => {
     const { profiles } = await twoGenerations()
     const generations = createGenerationPointer(profiles)
     const options = { profiles, generations, clock: systemClock, budgetMs: 1000 }
-    const question = { key, after: null, deadlineMs: null, signal: new AbortController().signal }
+    const question = { key, after: null, deadlineMs: null, isGone: () => false }
     expect(await readProfile(options, question)).toMatchObject({ generation: 1, profile })
     await profiles.activateGeneration(1, 2)
     await profiles.dropGeneration(1)

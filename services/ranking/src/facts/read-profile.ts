@@ -42,7 +42,8 @@ export interface ProfileQuestion {
   readonly after: After | null
   /** When the caller stops listening; `null`: never. */
   readonly deadlineMs: number | null
-  readonly signal: AbortSignal
+  /** Whether the caller has hung up meanwhile. */
+  readonly isGone: () => boolean
   /** `false`: what was shown to the viewer is not wanted, and left out. Absent: `true`. */
   readonly impressions?: boolean
 }
@@ -56,7 +57,7 @@ const ROW_TIME_MS = 20
 
 export async function readProfile(options: ReadProfileOptions, question: ProfileQuestion): Promise<ProfileReading> {
   const { clock, budgetMs } = options
-  const { after, deadlineMs, signal } = question
+  const { after, deadlineMs } = question
   const left = deadlineMs === null ? Infinity : deadlineMs - clock.now()
   if (left < LEAST_TIME_MS) return { kind: 'unread', reason: 'DEADLINE', behind: after !== null, cause: null }
 
@@ -65,7 +66,7 @@ export async function readProfile(options: ReadProfileOptions, question: Profile
   let best = await readOnce(options, question, Math.max(budget, until - clock.now()))
   for (let pauseMs = FIRST_PAUSE_MS; best.behind; pauseMs = Math.min(pauseMs * 1.6, LONGEST_PAUSE_MS)) {
     const remaining = until - clock.now()
-    if (remaining <= 0 || signal.aborted) break
+    if (remaining <= 0 || question.isGone()) break
     await pause(Math.min(pauseMs, remaining))
     const next = await readOnce(options, question, Math.max(budget, until - clock.now()))
     // A store that went away while we waited does not take back what was read before.

@@ -79,7 +79,7 @@ const NOTHING_KNOWN: ProfileReading = {
 }
 
 export const NOBODY_WAITS: CallContext = {
-  signal: new AbortController().signal,
+  isGone: () => false,
   deadlineMs: null,
   requestId: 'request',
 }

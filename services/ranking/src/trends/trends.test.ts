@@ -24,7 +24,7 @@ describe('trends', () => {
     ])
     expect(trends.popular(null, NOW_MS)).toEqual([{ hash: itemHash('toys'), plays: 20 }])
     expect(trends.trending('AT', NOW_MS)).toEqual([])
-    expect(trends.countries).toBe(1)
+    expect(trends.countries()).toBe(1)
   })
 
   it('fade while nothing more is said, and do not grow where clocks differ', () => {

@@ -58,9 +58,10 @@ function rowAbout(
   shelf: Shelf,
 ): RowDraft | null {
   const history = [known]
-  const options = { own: [scoredRung(shelf, history)], fill: spec.fill, genres: () => about.genres }
   const candidates = climbLadder(context, {
-    ...options,
+    own: [scoredRung(shelf, history)],
+    fill: spec.fill,
+    genres: () => about.genres,
     allows: (title) => title.hash !== about.hash && context.allows(title),
   })
   if (candidates.filter(({ step }) => step === undefined).length < spec.min_items) return null
