@@ -44,6 +44,17 @@ describe('headers of a record', () => {
     )
   })
 
+  it('of no value, of no number and of a damaged one are what KafkaJS makes of them', () => {
+    // Body: attributes, time, offset, no key, no value, and then how many headers: -1, or one of the name "k" without a value, twice.
+    const start = [0, 0, 0, 1, 1]
+    const none = Buffer.from([6, ...start, 1])
+    const valueless = Buffer.from([12, ...start, 4, 2, 107, 1, 2, 107, 1])
+    for (const bytes of [none, valueless]) expect(headersOf(bytes, readHeaders)).toEqual(headersOf(bytes, readList))
+    expect(headersOf(valueless, readHeaders)).toEqual([['k', [null, null]]])
+    const damaged = Buffer.from([6, ...start, 3])
+    for (const read of [readList, readHeaders]) expect(() => headersOf(damaged, read)).toThrow('Invalid array length')
+  })
+
   it('are read so in a process that has made a client', () => {
     createKafkaClient({ brokers: ['127.0.0.1:9092'], clientId: 'test' })
     expect(Decoder.prototype.readVarIntArray).toBe(readHeaders)

@@ -42,7 +42,10 @@ class ReadHeaders implements HeaderList {
 /** The same headers, each added where it is not there yet. */
 export function readHeaders(this: HeaderDecoder, readHeader: (decoder: HeaderDecoder) => Header): ReadHeaders {
   let headers: IHeaders = {}
-  for (let left = this.readVarInt(); left > 0; left--) {
+  const count = this.readVarInt()
+  // As KafkaJS says it of a list that is damaged; -1 is one of nothing.
+  if (count < -1) throw new RangeError('Invalid array length')
+  for (let left = count; left > 0; left--) {
     const { key, value } = readHeader(this)
     // There already: given before, or of the name of what every object has.
     const before = headers[key]

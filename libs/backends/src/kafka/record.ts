@@ -23,8 +23,9 @@ function fromHeaders(headers: IHeaders): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const name of Object.keys(headers)) {
     const value = headers[name]
-    const last = Array.isArray(value) ? value.at(-1) : value
-    if (last !== undefined) texts[name] = last.toString()
+    // Kafka has headers without a value too, of which KafkaJS's types say nothing.
+    const last = (Array.isArray(value) ? value.at(-1) : value) as Buffer | string | null | undefined
+    if (last !== undefined && last !== null) texts[name] = last.toString()
   }
   return texts
 }
