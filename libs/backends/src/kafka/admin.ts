@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
 import { LogUnavailableError, PortError } from '@upnext/ports'
 import type { PartitionBounds } from '@upnext/ports'
+import { withDeadline } from '../with-deadline.ts'
 import { createKafkaClient } from './client.ts'
 import type { KafkaConnection } from './client.ts'
-import { withDeadline } from '../with-deadline.ts'
 import { disconnectInTime } from './disconnect-in-time.ts'
 
 /** A broker that is there answers within this; one that is not is told about in less than ten seconds. */
