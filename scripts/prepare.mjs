@@ -21,8 +21,8 @@ export function requireNode() {
 
 /**
  * Installs where packages are missing or are not those of package-lock.json. Answers whether they are there now.
- * Not by `npm ci`: it refuses a lock that leaves out the optional packages of other platforms, and ours was made where the
- * registry has none of them. `--no-save` keeps the lock as it is.
+ * Not by `npm ci`: it removes what is there first, and refuses a lock without the optional packages of other platforms, as npm
+ * writes it where the registry has none of them. `--no-save` keeps the lock as it is.
  */
 export async function ensureInstalled(run = spawnHere) {
   if (isInstalled()) return true

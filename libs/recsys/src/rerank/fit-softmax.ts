@@ -7,7 +7,7 @@
  * model notes. What is maximised, and its slope, are exact; the curvature, which alone costs features^2 a candidate, only leads there,
  * and is taken of every CURVED-th question. Deterministic.
  */
-import { solveCholesky } from '../similarity/cholesky.ts'
+import { createSolver } from '../similarity/cholesky.ts'
 import type { Examples } from './examples.ts'
 import { createSoftmax } from './softmax.ts'
 
@@ -45,6 +45,7 @@ export function fitSoftmax(examples: Examples, settings: FitSettings, part: FitP
   const share = curved.length / Math.max(1, questions.length)
   const deviation = deviationsOf(examples, questions, part.features)
   const softmax = createSoftmax(examples)
+  const solver = createSolver(f)
 
   // Features are standardised by their weights: what all candidates of a question have in common makes no difference to a softmax.
   const unscaled = (w: Float64Array): Float64Array => w.map((value, k) => value / (deviation[k] ?? 1))
@@ -59,15 +60,15 @@ export function fitSoftmax(examples: Examples, settings: FitSettings, part: FitP
   const stepFrom = (w: Float64Array, gradient: Float64Array): Float64Array => {
     const curvature = softmax.curvature(curved, unscaled(w))
     for (let k = 0; k < f; k++) {
+      const line = k * solver.stride
       for (let m = 0; m <= k; m++) {
-        const at = k * f + m
-        curvature[at] = (curvature[at] ?? 0) / share / ((deviation[k] ?? 1) * (deviation[m] ?? 1))
+        solver.matrix[line + m] = (curvature[k * f + m] ?? 0) / share / ((deviation[k] ?? 1) * (deviation[m] ?? 1))
       }
-      curvature[k * f + k] = (curvature[k * f + k] ?? 0) + settings.l2
+      solver.matrix[line + k] = (solver.matrix[line + k] ?? 0) + settings.l2
     }
-    const step = gradient.slice()
-    solveCholesky(curvature, step, f, f)
-    return step
+    solver.vector.set(gradient)
+    solver.solve(f)
+    return solver.vector
   }
 
   let w = startingAt(part.start, deviation)

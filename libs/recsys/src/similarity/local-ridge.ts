@@ -7,7 +7,8 @@
  * EASE's quality at a fraction of its cost: K^3 / 6 for each title, never titles * titles.
  */
 import type { BuildProgress } from '../build/progress.ts'
-import { solveCholesky } from './cholesky.ts'
+import { createSolver } from './cholesky.ts'
+import type { Solver } from './cholesky.ts'
 import type { Gram } from './gram.ts'
 import type { SparseMatrix } from './interactions.ts'
 import { createEntryReader } from './local-entries.ts'
@@ -46,29 +47,39 @@ export function* localRidges(
   const { offsets, columns } = nearest
   const weights = regularizations.map(() => new Float32Array(columns.length))
   const read = createEntryReader(rows, nearest)
-  const matrix = new Float64Array(most * most)
-  const solution = new Float64Array(most)
+  const solver = createSolver(most)
   for (let first = 0; first < titles;) {
-    const { end, starts, values } = yield* read(first)
-    for (let title = first; title < end; title++) {
+    const entries = yield* read(first)
+    for (let title = first; title < entries.end; title++) {
       if (title % STEP === 0) yield { stage: 'ridge', done: title, of: titles }
-      const list = offsets[title] ?? 0
-      const n = (offsets[title + 1] ?? 0) - list
-      let from = starts[title - first] ?? 0
+      const list = columns.subarray(offsets[title], offsets[title + 1])
+      const from = entries.starts[title - first] ?? 0
       for (const [r, regularization] of regularizations.entries()) {
-        from = starts[title - first] ?? 0
-        for (let place = 0; place < n; place++) {
-          const line = place * most
-          for (let at = 0; at < place; at++) matrix[line + at] = values[from + at] ?? 0
-          matrix[line + place] = (diagonal[columns[list + place] ?? 0] ?? 0) + regularization * eventWeight
-          from += place
-        }
-        for (let at = 0; at < n; at++) solution[at] = values[from + at] ?? 0
-        solveCholesky(matrix, solution, n, most)
-        weights[r]?.set(solution.subarray(0, n), list)
+        layOut(solver, list, entries.values, from, diagonal, regularization * eventWeight)
+        solver.solve(list.length)
+        weights[r]?.set(solver.vector.subarray(0, list.length), offsets[title])
       }
     }
-    first = end
+    first = entries.end
   }
   return weights.map((values) => ({ offsets, columns, weights: values }))
+}
+
+/** Puts a title's system into the solver, from its entries as they were read (see `local-entries.ts`). */
+function layOut(
+  { matrix, stride, vector }: Solver,
+  candidates: Uint32Array,
+  entries: Float32Array,
+  start: number,
+  diagonal: Float64Array,
+  regularization: number,
+): void {
+  let from = start
+  for (let place = 0; place < candidates.length; place++) {
+    const line = place * stride
+    for (let at = 0; at < place; at++) matrix[line + at] = entries[from + at] ?? 0
+    matrix[line + place] = (diagonal[candidates[place] ?? 0] ?? 0) + regularization
+    from += place
+  }
+  for (let at = 0; at < candidates.length; at++) vector[at] = entries[from + at] ?? 0
 }

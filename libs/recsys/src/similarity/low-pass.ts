@@ -10,10 +10,15 @@
 import { createRowSorter } from '../counts/row-sorter.ts'
 import type { BuildProgress } from '../build/progress.ts'
 import { createRowSetWriter } from '../build/row-set-writer.ts'
+import { createArena } from '../dense/arena.ts'
+import type { Arena } from '../dense/arena.ts'
+import { createKernels } from '../dense/kernels.ts'
+import { createVectors, strideOf } from '../dense/vectors.ts'
+import type { Vectors } from '../dense/vectors.ts'
 import type { RowSet } from '../model/model.ts'
 import { seededRandom } from '../random.ts'
 import type { Interactions, SparseMatrix } from './interactions.ts'
-import { orthonormalize } from './orthonormalize.ts'
+import { createOrthonormalize, orthonormalizeBytes } from './orthonormalize.ts'
 
 export interface LowPassSettings {
   readonly rank: number
@@ -25,6 +30,7 @@ export const LOW_PASS_SETTINGS: LowPassSettings = { rank: 256, powerSteps: 3 }
 const SEED = 7
 /** Titles a step. */
 const STEP = 64
+/** Titles whose products are found together: lists of them are read that much beyond their end. */
 const LANES = 4
 
 /** `patterns`: rows whose entries are scored. */
@@ -37,12 +43,14 @@ export function* lowPassRows(
   const { titles } = interactions
   const { normalized, popularity } = normalize(interactions)
   const rank = Math.max(1, Math.min(settings.rank, titles - 1, interactions.byViewer.offsets.length - 2))
-  const vectors = yield* rightSingularSpace(normalized, titles, rank, settings.powerSteps)
+  const arena = createArena(bytesFor(titles, rank, normalized.columns.length))
+  const vectors = yield* rightSingularSpace(arena, normalized, titles, rank, settings.powerSteps)
+  const { dots } = createKernels(arena)
   const writer = createRowSetWriter(titles, neighbours)
   const sorter = createRowSorter()
   const scoredBy = new Uint32Array(titles)
-  const others = new Uint32Array(titles + LANES)
-  const dots = new Float64Array(titles + LANES)
+  const others = arena.uint32(titles + LANES)
+  const products = arena.float32(titles + LANES)
   for (let title = 0; title < titles; title++) {
     if (title % STEP === 0) yield { stage: 'low-pass rows', done: title, of: titles }
     let count = 0
@@ -54,11 +62,12 @@ export function* lowPassRows(
         others[count++] = other
       }
     }
-    products(vectors, rank, title, others, count, dots)
+    others.fill(title, count, count + LANES)
+    dots(vectors, title, others, count, products)
     for (let at = 0; at < count; at++) {
       const other = others[at] ?? 0
       const ratio = Math.sqrt((popularity[other] ?? 0) / Math.max(1e-9, popularity[title] ?? 0))
-      sorter.add(other, (dots[at] ?? 0) * ratio)
+      sorter.add(other, (products[at] ?? 0) * ratio)
     }
     const row = sorter.drain(neighbours)
     writer.add(row.neighbours, row.scores)
@@ -66,35 +75,12 @@ export function* lowPassRows(
   return writer.finish()
 }
 
-/** V_i . V_j for some j, four at a time: their sums do not wait for each other. Writes up to LANES - 1 more than `count`. */
-function products(
-  vectors: Float32Array,
-  rank: number,
-  title: number,
-  others: Uint32Array,
-  count: number,
-  dots: Float64Array,
-): void {
-  const from = title * rank
-  others.fill(title, count, count + LANES)
-  for (let at = 0; at < count; at += LANES) {
-    const to0 = (others[at] ?? 0) * rank
-    const to1 = (others[at + 1] ?? 0) * rank
-    const to2 = (others[at + 2] ?? 0) * rank
-    const to3 = (others[at + 3] ?? 0) * rank
-    let [dot0, dot1, dot2, dot3] = [0, 0, 0, 0]
-    for (let k = 0; k < rank; k++) {
-      const value = vectors[from + k] ?? 0
-      dot0 += value * (vectors[to0 + k] ?? 0)
-      dot1 += value * (vectors[to1 + k] ?? 0)
-      dot2 += value * (vectors[to2 + k] ?? 0)
-      dot3 += value * (vectors[to3 + k] ?? 0)
-    }
-    dots[at] = dot0
-    dots[at + 1] = dot1
-    dots[at + 2] = dot2
-    dots[at + 3] = dot3
-  }
+/** Of everything below that stands in the arena: two bases, the matrix, a row, and what is asked and answered of a title. */
+function bytesFor(titles: number, rank: number, entries: number): number {
+  const stride = strideOf(rank)
+  return (
+    8 * (titles + 1) * stride + 8 * entries + 4 * stride + 8 * (titles + LANES) + orthonormalizeBytes(titles, stride)
+  )
 }
 
 /** Weights of 0 or less say nothing of what somebody is drawn to. */
@@ -123,45 +109,51 @@ function normalize({ byViewer, titles }: Interactions): { normalized: SparseMatr
 
 /** An orthonormal basis of the leading right singular vectors' space, title by title: all that V V^T needs. */
 function* rightSingularSpace(
+  arena: Arena,
   matrix: SparseMatrix,
   titles: number,
   rank: number,
   powerSteps: number,
-): Generator<BuildProgress, Float32Array> {
+): Generator<BuildProgress, Vectors> {
   const random = seededRandom(SEED)
-  let basis = Float32Array.from({ length: titles * rank }, () => random() + random() + random() - 1.5)
+  let basis = createVectors(arena, titles, rank)
+  let next = createVectors(arena, titles, rank)
+  const { stride } = basis
+  for (let title = 0; title < titles; title++) {
+    for (let k = 0; k < rank; k++) basis.values[title * stride + k] = random() + random() + random() - 1.5
+  }
+  const columns = arena.uint32(matrix.columns.length)
+  const weights = arena.float32(matrix.weights.length)
+  columns.set(matrix.columns)
+  weights.set(matrix.weights)
+  const times = createNormalTimes(arena, { offsets: matrix.offsets, columns, weights }, stride)
+  const orthonormalize = createOrthonormalize(arena, titles, stride)
   for (let step = 0; step < powerSteps; step++) {
-    basis = yield* normalTimes(matrix, basis, titles, rank, step)
+    yield* times(basis, next, step)
+    ;[basis, next] = [next, basis]
     // Once is enough between steps; the last must be exact.
-    yield* orthonormalize(basis, titles, rank, step === powerSteps - 1 ? 2 : 1)
+    yield* orthonormalize(basis, step === powerSteps - 1 ? 2 : 1)
   }
   return basis
 }
 
 /** Z^T Z B, viewer by viewer: no viewers * rank of memory. */
-function* normalTimes(
+function createNormalTimes(
+  arena: Arena,
   { offsets, columns, weights }: SparseMatrix,
-  basis: Float32Array,
-  titles: number,
-  rank: number,
-  step: number,
-): Generator<BuildProgress, Float32Array<ArrayBuffer>> {
-  const result = new Float32Array(titles * rank)
-  const row = new Float64Array(rank)
-  for (let viewer = 0; viewer + 1 < offsets.length; viewer++) {
-    if (viewer % 256 === 0) yield { stage: `spectrum, step ${step + 1}`, done: viewer, of: offsets.length - 1 }
-    const [start, end] = [offsets[viewer] ?? 0, offsets[viewer + 1] ?? 0]
-    row.fill(0)
-    for (let at = start; at < end; at++) {
-      const from = (columns[at] ?? 0) * rank
-      const weight = weights[at] ?? 0
-      for (let k = 0; k < rank; k++) row[k] = (row[k] ?? 0) + weight * (basis[from + k] ?? 0)
-    }
-    for (let at = start; at < end; at++) {
-      const to = (columns[at] ?? 0) * rank
-      const weight = weights[at] ?? 0
-      for (let k = 0; k < rank; k++) result[to + k] = (result[to + k] ?? 0) + weight * (row[k] ?? 0)
+  stride: number,
+): (basis: Vectors, result: Vectors, step: number) => Generator<BuildProgress, void> {
+  const { gather, scatter } = createKernels(arena)
+  const row = arena.float32(stride)
+  return function* (basis, result, step) {
+    result.values.fill(0)
+    for (let viewer = 0; viewer + 1 < offsets.length; viewer++) {
+      if (viewer % 256 === 0) yield { stage: `spectrum, step ${step + 1}`, done: viewer, of: offsets.length - 1 }
+      const titles = columns.subarray(offsets[viewer], offsets[viewer + 1])
+      const shares = weights.subarray(offsets[viewer], offsets[viewer + 1])
+      row.fill(0)
+      gather(basis, titles, shares, row)
+      scatter(result, titles, shares, row)
     }
   }
-  return result
 }

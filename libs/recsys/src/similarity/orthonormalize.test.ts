@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { Matrix } from 'ml-matrix'
 import { buildNow } from '../build/progress.ts'
+import { createArena } from '../dense/arena.ts'
+import { createVectors, strideOf } from '../dense/vectors.ts'
 import { seededRandom } from '../random.ts'
-import { orthonormalize } from './orthonormalize.ts'
+import { createOrthonormalize, orthonormalizeBytes } from './orthonormalize.ts'
 
 /** Any numbers of rows: whole blocks, a rest, and more than a step. */
 const SHAPES = [
@@ -17,6 +19,20 @@ function someBasis(rows: number, rank: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: rows * rank }, () => random() - 0.5)
 }
 
+/** In place, row by row. */
+function orthonormalize(basis: Float32Array, rows: number, rank: number): void {
+  const stride = strideOf(rank)
+  const arena = createArena(4 * (rows + 1) * stride + orthonormalizeBytes(rows, stride))
+  const vectors = createVectors(arena, rows, rank)
+  for (let row = 0; row < rows; row++) {
+    vectors.values.set(basis.subarray(row * rank, (row + 1) * rank), row * stride)
+  }
+  buildNow(createOrthonormalize(arena, rows, stride)(vectors, 2))
+  for (let row = 0; row < rows; row++) {
+    basis.set(vectors.values.subarray(row * stride, row * stride + rank), row * rank)
+  }
+}
+
 function toMatrix(basis: Float32Array, rank: number): Matrix {
   return Matrix.from1DArray(basis.length / rank, rank, [...basis])
 }
@@ -29,7 +45,7 @@ describe('orthonormalize', () => {
   it.each(SHAPES)('makes the columns of %d x %d orthonormal, and keeps the space that they span', (rows, rank) => {
     const basis = someBasis(rows, rank)
     const before = toMatrix(basis, rank)
-    buildNow(orthonormalize(basis, rows, rank, 2))
+    orthonormalize(basis, rows, rank)
     const after = toMatrix(basis, rank)
     expectClose(after.transpose().mmul(after), Matrix.eye(rank), 1e-5)
     // Projected onto the new columns, the old ones stay what they were.
@@ -43,14 +59,14 @@ describe('orthonormalize', () => {
       basis[row * rank + 1] = 0
       basis[row * rank + 2] = 2 * (basis[row * rank] ?? 0)
     }
-    buildNow(orthonormalize(basis, rows, rank, 2))
+    orthonormalize(basis, rows, rank)
     const after = toMatrix(basis, rank)
     expectClose(after.transpose().mmul(after), Matrix.diag([1, 0, 0, 1]), 1e-5)
   })
 
   it('leaves nothing but zeros of nothing but zeros', () => {
     const basis = new Float32Array(12)
-    buildNow(orthonormalize(basis, 4, 3, 2))
+    orthonormalize(basis, 4, 3)
     expect(basis).toEqual(new Float32Array(12))
   })
 })

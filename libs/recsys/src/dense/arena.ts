@@ -1,0 +1,37 @@
+/** One memory for kernels to work on. Arrays that were taken from it stand there as long as it is held; none is given back. */
+import { wasm } from './web-assembly.ts'
+import type { WasmMemory } from './web-assembly.ts'
+
+export interface Arena {
+  readonly memory: WasmMemory
+  /** All zeros. Throws a RangeError where there is no more room. */
+  float32(length: number): Float32Array<ArrayBuffer>
+  float64(length: number): Float64Array<ArrayBuffer>
+  uint32(length: number): Uint32Array<ArrayBuffer>
+}
+
+const PAGE = 65_536
+/** WebAssembly's places have 32 bits. */
+const MOST_PAGES = 65_536
+/** Arrays begin at multiples of it, as vector instructions like it best. */
+const LINE = 64
+
+/** `bytes`: what arrays will take together, besides what they are rounded up by. Memory that is never touched costs nothing. */
+export function createArena(bytes: number): Arena {
+  const pages = Math.ceil(bytes / PAGE) + 1
+  if (pages > MOST_PAGES) throw new RangeError(`${bytes} bytes are more than the 4 GiB that kernels can work on`)
+  const memory = new wasm.Memory({ initial: pages })
+  let used = 0
+  const take = (size: number): number => {
+    const from = used
+    used = Math.ceil((used + size) / LINE) * LINE
+    if (used > memory.buffer.byteLength) throw new RangeError(`an arena of ${bytes} bytes is too small`)
+    return from
+  }
+  return {
+    memory,
+    float32: (length) => new Float32Array(memory.buffer, take(4 * length), length),
+    float64: (length) => new Float64Array(memory.buffer, take(8 * length), length),
+    uint32: (length) => new Uint32Array(memory.buffer, take(4 * length), length),
+  }
+}
