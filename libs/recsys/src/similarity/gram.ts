@@ -62,9 +62,9 @@ function* gramRows(
   rowLimit: number,
 ): Generator<BuildProgress, SparseMatrix> {
   const sums = new Float64Array(titles)
+  // Whose sum was 0 when something was added: some of them more than once, and no longer noted where they are too many to be sorted.
   const touched = new Uint32Array(titles)
-  // The last row that touched each title, plus one: a sum can come back to 0 in between.
-  const touchedBy = new Uint32Array(titles)
+  const others = new Uint32Array(titles)
   const cosines = new Float64Array(titles)
   const writer = createMatrixWriter(titles)
   for (let title = 0; title < titles; title++) {
@@ -76,42 +76,44 @@ function* gramRows(
       const end = byViewer.offsets[viewer + 1] ?? 0
       for (let of = byViewer.offsets[viewer] ?? 0; of < end; of++) {
         const other = byViewer.columns[of] ?? 0
-        if (touchedBy[other] !== title + 1) {
-          touchedBy[other] = title + 1
-          touched[count++] = other
-          sums[other] = 0
-        }
-        sums[other] = (sums[other] ?? 0) + weight * (byViewer.weights[of] ?? 0)
+        const sum = sums[other] ?? 0
+        if (sum === 0 && count < titles) touched[count++] = other
+        sums[other] = sum + weight * (byViewer.weights[of] ?? 0)
       }
     }
-    let size = inOrder(touched, count, title, touchedBy)
+    sums[title] = 0
+    const few = count * MANY <= titles
+    let size = few ? sortedOthers(touched.subarray(0, count), sums, others) : allOthers(sums, others)
     if (size > rowLimit) {
       for (let at = 0; at < size; at++) {
-        const other = touched[at] ?? 0
+        const other = others[at] ?? 0
         const norm = Math.sqrt((diagonal[title] ?? 0) * (diagonal[other] ?? 0)) + shrinkage
         cosines[at] = Math.abs(sums[other] ?? 0) / norm
       }
-      size = keepGreatest(touched, cosines, size, rowLimit)
+      size = keepGreatest(others, cosines, size, rowLimit)
     }
-    writer.add(touched, size, sums)
+    writer.add(others, size, sums)
+    if (few) for (let at = 0; at < count; at++) sums[touched[at] ?? 0] = 0
+    else sums.fill(0)
   }
   return writer.finish()
 }
 
-/** A title's others, ascending and without itself; answers how many. Where they are many, looking at all titles is faster than sorting. */
-function inOrder(touched: Uint32Array, count: number, title: number, touchedBy: Uint32Array): number {
+/** Those that have a sum, ascending; answers how many. */
+function sortedOthers(touched: Uint32Array, sums: Float64Array, into: Uint32Array): number {
+  touched.sort()
   let size = 0
-  if (count * MANY > touchedBy.length) {
-    for (let other = 0; other < touchedBy.length; other++) {
-      if (touchedBy[other] === title + 1 && other !== title) touched[size++] = other
-    }
-    return size
-  }
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < touched.length; at++) {
     const other = touched[at] ?? 0
-    if (other !== title) touched[size++] = other
+    if (sums[other] !== 0 && (size === 0 || into[size - 1] !== other)) into[size++] = other
   }
-  touched.subarray(0, size).sort()
+  return size
+}
+
+/** The same: where they are many, looking at all titles is faster than sorting. */
+function allOthers(sums: Float64Array, into: Uint32Array): number {
+  let size = 0
+  for (let other = 0; other < sums.length; other++) if (sums[other] !== 0) into[size++] = other
   return size
 }
 

@@ -22,8 +22,8 @@ export function* twoHopRows(gram: Gram, neighbours: number): Generator<BuildProg
   const writer = createRowSetWriter(titles, neighbours)
   const sorter = createRowSorter()
   const sums = new Float64Array(titles)
-  const touched = new Uint32Array(titles)
-  const touchedBy = new Uint32Array(titles)
+  // Whose sum was 0 when something was added: those that have come back to 0 meanwhile more than once.
+  const touched = new Uint32Array(NEAR * (NEAR + 1))
   for (let title = 0; title < titles; title++) {
     if (title % STEP === 0) yield { stage: 'two steps', done: title, of: titles }
     let count = 0
@@ -32,17 +32,16 @@ export function* twoHopRows(gram: Gram, neighbours: number): Generator<BuildProg
       const share = near.scores[at] ?? 0
       for (let on = near.offsets[between] ?? 0; on < (near.offsets[between + 1] ?? 0); on++) {
         const other = near.neighbours[on] ?? 0
-        if (touchedBy[other] !== title + 1) {
-          touchedBy[other] = title + 1
-          touched[count++] = other
-          sums[other] = 0
-        }
-        sums[other] = (sums[other] ?? 0) + share * (near.scores[on] ?? 0)
+        const sum = sums[other] ?? 0
+        if (sum === 0) touched[count++] = other
+        sums[other] = sum + share * (near.scores[on] ?? 0)
       }
     }
+    sums[title] = 0
     for (let at = 0; at < count; at++) {
       const other = touched[at] ?? 0
-      if (other !== title) sorter.add(other, sums[other] ?? 0)
+      sorter.add(other, sums[other] ?? 0)
+      sums[other] = 0
     }
     const row = sorter.drain(neighbours)
     writer.add(row.neighbours, row.scores)
