@@ -9,6 +9,7 @@
  */
 import type { Counts } from './counts.ts'
 import { createRowSorter } from './row-sorter.ts'
+import type { SortedRow } from './row-sorter.ts'
 
 export type CountRowKind = 'long' | 'short' | 'reverse'
 
@@ -17,16 +18,16 @@ export const COUNT_ROW_KINDS: readonly CountRowKind[] = ['long', 'short', 'rever
 const SHORT_FACTOR = 200
 const SHORT_DAMPING = 0.5
 
-export interface CountRow {
-  readonly neighbours: Uint32Array
-  readonly scores: Float32Array
-}
+export type CountRow = SortedRow
 
 export type RowBuilder = (counts: Counts, kind: CountRowKind, item: number) => CountRow
 
-/** Answers the best `limit` neighbours of a title, best first, equal ones in the order of their numbers. O(row). */
-export function createRowBuilder(limit: number): RowBuilder {
-  const sorter = createRowSorter()
+/**
+ * Answers the best `limit` neighbours of a title, best first, equal ones in the order of their numbers; with `inOrder` false in any order,
+ * which is all that scoring needs. O(row).
+ */
+export function createRowBuilder(limit: number, inOrder = true): RowBuilder {
+  const sorter = createRowSorter(limit)
   return (counts, kind, item) => {
     const [scale, total] = [counts.scale(), counts.total()]
     if (kind === 'short') {
@@ -45,6 +46,6 @@ export function createRowBuilder(limit: number): RowBuilder {
         sorter.add(neighbour, Math.log1p((long * scale) / (perRow * counts.rowSum(neighbour) + 1)))
       })
     }
-    return sorter.drain(limit)
+    return inOrder ? sorter.drain() : sorter.drainUnsorted()
   }
 }

@@ -47,7 +47,7 @@ export function* lowPassRows(
   const vectors = yield* rightSingularSpace(arena, normalized, titles, rank, settings.powerSteps)
   const { dots } = createKernels(arena)
   const writer = createRowSetWriter(titles, neighbours)
-  const sorter = createRowSorter()
+  const sorter = createRowSorter(neighbours)
   const scoredBy = new Uint32Array(titles)
   const others = arena.uint32(titles + LANES)
   const products = arena.float32(titles + LANES)
@@ -69,7 +69,7 @@ export function* lowPassRows(
       const ratio = Math.sqrt((popularity[other] ?? 0) / Math.max(1e-9, popularity[title] ?? 0))
       sorter.add(other, (products[at] ?? 0) * ratio)
     }
-    const row = sorter.drain(neighbours)
+    const row = sorter.drain()
     writer.add(row.neighbours, row.scores)
   }
   return writer.finish()

@@ -15,13 +15,13 @@ export function pruneRows(matrix: SparseMatrix, limit: number, score?: EntryScor
   const { offsets, columns, weights } = matrix
   const rows = offsets.length - 1
   const writer = createRowSetWriter(rows, limit)
-  const sorter = createRowSorter(true)
+  const sorter = createRowSorter(limit, true)
   for (let row = 0; row < rows; row++) {
     for (let at = offsets[row] ?? 0; at < (offsets[row + 1] ?? 0); at++) {
       const column = columns[at] ?? 0
       if (column !== row) sorter.add(column, score === undefined ? (weights[at] ?? 0) : score(row, column, at))
     }
-    const kept = sorter.drain(limit)
+    const kept = sorter.drain()
     writer.add(kept.neighbours, kept.scores)
   }
   return writer.finish()

@@ -20,7 +20,7 @@ export function* twoHopRows(gram: Gram, neighbours: number): Generator<BuildProg
   const near = cosineRows(gram, NEAR, SHRINKAGE)
   const titles = gram.diagonal.length
   const writer = createRowSetWriter(titles, neighbours)
-  const sorter = createRowSorter()
+  const sorter = createRowSorter(neighbours)
   const sums = new Float64Array(titles)
   // Whose sum was 0 when something was added: those that have come back to 0 meanwhile more than once.
   const touched = new Uint32Array(NEAR * (NEAR + 1))
@@ -43,7 +43,7 @@ export function* twoHopRows(gram: Gram, neighbours: number): Generator<BuildProg
       sorter.add(other, sums[other] ?? 0)
       sums[other] = 0
     }
-    const row = sorter.drain(neighbours)
+    const row = sorter.drain()
     writer.add(row.neighbours, row.scores)
   }
   return writer.finish()

@@ -48,7 +48,7 @@ function* askInTime(timeline: Timeline, held: HoldOut, trial: Trial): Generator<
     counts,
     delayMs,
     popularity: popularityOf(held.before),
-    build: createRowBuilder(settings.neighbours),
+    build: createRowBuilder(settings.neighbours, false),
     others: rows,
     plan: planChannels(channels),
     again,
