@@ -11,6 +11,7 @@ import type { Interactions, SparseMatrix } from '../similarity/interactions.ts'
 import { twoHopRows } from '../similarity/two-hop-rows.ts'
 import { LOW_PASS_SETTINGS, lowPassRows } from '../similarity/low-pass.ts'
 import { localRidge } from '../similarity/local-ridge.ts'
+import { nearestTitles } from '../similarity/nearest-titles.ts'
 import { pruneRows } from '../similarity/prune-rows.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import type { BuildProgress } from './progress.ts'
@@ -21,7 +22,7 @@ import type { ModelSettings } from './settings.ts'
 /** Titles a step. */
 const STEP = 256
 const SOLVED = [ROW_SETS.ridge, ROW_SETS.cosine, ROW_SETS.lift, ROW_SETS.walk, ROW_SETS.twoHop, ROW_SETS.lowPass]
-/** Nearest titles by cosine among which low-pass rows look, beside those two steps away. */
+/** Nearest titles among which low-pass rows look, beside those two steps away. */
 const LOW_PASS_PATTERN = 300
 
 /**
@@ -47,7 +48,7 @@ export function* solvedRows(
     if (wanted.has(ROW_SETS.twoHop)) rows.set(ROW_SETS.twoHop, yield* twoHopRows(gram, neighbours))
     if (wanted.has(ROW_SETS.lowPass)) {
       const patterns = [
-        cosineRows(gram, LOW_PASS_PATTERN),
+        yield* nearestTitles(gram, LOW_PASS_PATTERN),
         rows.get(ROW_SETS.twoHop) ?? (yield* twoHopRows(gram, neighbours)),
       ]
       rows.set(ROW_SETS.lowPass, yield* lowPassRows(interactions, patterns, neighbours, LOW_PASS_SETTINGS))

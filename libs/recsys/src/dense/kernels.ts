@@ -19,7 +19,7 @@ export interface Kernels {
   gather(vectors: Vectors, rows: Uint32Array, weights: Float32Array, sum: Float32Array): void
   /** V_i += weight_i * sum for some rows i. */
   scatter(vectors: Vectors, rows: Uint32Array, weights: Float32Array, sum: Float32Array): void
-  /** The lower triangle of stride * stride doubles, and some values above it, += V^T V over some rows. */
+  /** The lower triangle of stride * stride doubles, and some values above it, += V^T V over some rows: few, as they are added up in floats. */
   addGram(vectors: Vectors, rows: Uint32Array, gram: Float64Array): void
   /** V_i = V_i U for some rows i, a multiple of 4 of them, with U of stride * stride values, upper triangular. */
   timesUpper(vectors: Vectors, rows: Uint32Array, upper: Float32Array): void

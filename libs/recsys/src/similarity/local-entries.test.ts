@@ -40,7 +40,7 @@ function sparse(full: readonly (readonly number[])[]): SparseMatrix {
 function listsOf(lists: readonly (readonly number[])[]): NearestTitles {
   const offsets = [0]
   for (const list of lists) offsets.push((offsets.at(-1) ?? 0) + list.length)
-  return { offsets: Uint32Array.from(offsets), columns: Uint32Array.from(lists.flat()) }
+  return { offsets: Uint32Array.from(offsets), neighbours: Uint32Array.from(lists.flat()) }
 }
 
 it('reads, however much there is room for, the triangle of each title and the row of the title itself', () => {

@@ -54,7 +54,7 @@ export function createEntryReader(
         const place = users.places[user] ?? 0
         const list = nearest.offsets[title] ?? 0
         const into = (starts[title - first] ?? 0) + (place * (place - 1)) / 2
-        for (let at = 0; at < place; at++) values[into + at] = dense[nearest.columns[list + at] ?? 0] ?? 0
+        for (let at = 0; at < place; at++) values[into + at] = dense[nearest.neighbours[list + at] ?? 0] ?? 0
       }
       for (let at = begin; at < last; at++) dense[rows.columns[at] ?? 0] = 0
     }
@@ -92,7 +92,7 @@ interface RowUsers {
   readonly places: Uint32Array
 }
 
-function usersOf(first: number, end: number, { offsets, columns }: NearestTitles): RowUsers {
+function usersOf(first: number, end: number, { offsets, neighbours }: NearestTitles): RowUsers {
   const users = {
     offsets: new Uint32Array(offsets.length),
     titles: new Uint32Array((offsets[end] ?? 0) - (offsets[first] ?? 0) + end - first),
@@ -119,7 +119,7 @@ function usersOf(first: number, end: number, { offsets, columns }: NearestTitles
       const list = offsets[title] ?? 0
       const size = (offsets[title + 1] ?? 0) - list
       if (size === 0) continue
-      for (let place = 1; place < size; place++) take(columns[list + place] ?? 0, title, place)
+      for (let place = 1; place < size; place++) take(neighbours[list + place] ?? 0, title, place)
       take(title, title, size)
     }
   }

@@ -39,20 +39,20 @@ export function* localRidges(
   gram: Gram,
   regularizations: readonly number[],
   most: number,
-  targets: (title: number) => boolean = () => true,
+  targets?: (title: number) => boolean,
 ): Generator<BuildProgress, SparseMatrix[]> {
   const { rows, diagonal, eventWeight } = gram
   const titles = diagonal.length
   const nearest = yield* nearestTitles(gram, most, targets)
-  const { offsets, columns } = nearest
-  const weights = regularizations.map(() => new Float32Array(columns.length))
+  const { offsets, neighbours } = nearest
+  const weights = regularizations.map(() => new Float32Array(neighbours.length))
   const read = createEntryReader(rows, nearest)
   const solver = createSolver(most)
   for (let first = 0; first < titles;) {
     const entries = yield* read(first)
     for (let title = first; title < entries.end; title++) {
       if (title % STEP === 0) yield { stage: 'ridge', done: title, of: titles }
-      const list = columns.subarray(offsets[title], offsets[title + 1])
+      const list = neighbours.subarray(offsets[title], offsets[title + 1])
       const from = entries.starts[title - first] ?? 0
       for (const [r, regularization] of regularizations.entries()) {
         layOut(solver, list, entries.values, from, diagonal, regularization * eventWeight)
@@ -62,7 +62,7 @@ export function* localRidges(
     }
     first = entries.end
   }
-  return weights.map((values) => ({ offsets, columns, weights: values }))
+  return weights.map((values) => ({ offsets, columns: neighbours, weights: values }))
 }
 
 /** Puts a title's system into the solver, from its entries as they were read (see `local-entries.ts`). */

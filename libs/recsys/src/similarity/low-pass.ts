@@ -18,6 +18,7 @@ import type { Vectors } from '../dense/vectors.ts'
 import type { RowSet } from '../model/model.ts'
 import { seededRandom } from '../random.ts'
 import type { Interactions, SparseMatrix } from './interactions.ts'
+import type { NearestTitles } from './nearest-titles.ts'
 import { createOrthonormalize, orthonormalizeBytes } from './orthonormalize.ts'
 
 export interface LowPassSettings {
@@ -36,7 +37,7 @@ const LANES = 4
 /** `patterns`: rows whose entries are scored. */
 export function* lowPassRows(
   interactions: Interactions,
-  patterns: readonly RowSet[],
+  patterns: readonly NearestTitles[],
   neighbours: number,
   settings: LowPassSettings,
 ): Generator<BuildProgress, RowSet> {

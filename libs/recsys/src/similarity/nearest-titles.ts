@@ -1,4 +1,4 @@
-/** Which titles a title's ridge is solved over: its nearest by G_ij / (sqrt(G_ii G_jj) + shrinkage), those above 0 alone. */
+/** The nearest titles of each title by G_ij / (sqrt(G_ii G_jj) + shrinkage), those above 0 alone: which ones, not how near. */
 import type { BuildProgress } from '../build/progress.ts'
 import type { Gram } from './gram.ts'
 import { SHRINKAGE } from './gram.ts'
@@ -7,7 +7,7 @@ import { keepGreatest } from './keep-greatest.ts'
 /** Lists of titles, one after the other; each ascends. */
 export interface NearestTitles {
   readonly offsets: Uint32Array
-  readonly columns: Uint32Array
+  readonly neighbours: Uint32Array
 }
 
 /** Titles a step. */
@@ -17,13 +17,13 @@ const STEP = 64
 export function* nearestTitles(
   { rows, diagonal, eventWeight }: Gram,
   most: number,
-  targets: (title: number) => boolean,
+  targets: (title: number) => boolean = () => true,
 ): Generator<BuildProgress, NearestTitles> {
   const titles = diagonal.length
   const others = new Uint32Array(titles)
   const similarities = new Float64Array(titles)
   const offsets = new Uint32Array(titles + 1)
-  const columns = new Uint32Array(Math.min(rows.columns.length, titles * most))
+  const neighbours = new Uint32Array(Math.min(rows.columns.length, titles * most))
   let size = 0
   for (let title = 0; title < titles; title++) {
     if (title % STEP === 0) yield { stage: 'nearest titles', done: title, of: titles }
@@ -39,10 +39,10 @@ export function* nearestTitles(
       }
       // They ascend, as the row's columns do.
       const kept = keepGreatest(others, similarities, near, most)
-      columns.set(others.subarray(0, kept), size)
+      neighbours.set(others.subarray(0, kept), size)
       size += kept
     }
     offsets[title + 1] = size
   }
-  return { offsets, columns: columns.slice(0, size) }
+  return { offsets, neighbours: neighbours.slice(0, size) }
 }
