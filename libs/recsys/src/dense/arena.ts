@@ -16,7 +16,7 @@ const MOST_PAGES = 65_536
 /** Arrays begin at multiples of it, as vector instructions like it best. */
 const LINE = 64
 
-/** `bytes`: what arrays will take together, besides what they are rounded up by. Memory that is never touched costs nothing. */
+/** `bytes`: what arrays will take together, besides what they are rounded up by. Memory that is never touched costs nothing but addresses, of which V8 sets aside 10 GiB for each arena. */
 export function createArena(bytes: number): Arena {
   const pages = Math.ceil(bytes / PAGE) + 1
   if (pages > MOST_PAGES) throw new RangeError(`${bytes} bytes are more than the 4 GiB that kernels can work on`)

@@ -10,7 +10,7 @@ import { wasm } from './web-assembly.ts'
 export interface Kernels {
   /**
    * A x = b, with the lower triangle of A in the rows of `a` (row r starts at r * stride) and x left in `b`. Destroys `a`. A pivot
-   * that rounding made 0 or less is taken for `smallest`. n^3 / 6 multiplications. Source: Golub & Van Loan, algorithm 4.2.1.
+   * below `smallest`, as rounding may make it, is taken for that. n^3 / 6 multiplications. Source: Golub & Van Loan, algorithm 4.2.1.
    */
   solveCholesky(a: Float64Array, b: Float64Array, n: number, stride: number, smallest: number): void
   /** V_of . V_j for the first `count` of some rows j. Reads, and writes, up to 3 more: they have to be rows, too. */
@@ -19,7 +19,7 @@ export interface Kernels {
   gather(vectors: Vectors, rows: Uint32Array, weights: Float32Array, sum: Float32Array): void
   /** V_i += weight_i * sum for some rows i. */
   scatter(vectors: Vectors, rows: Uint32Array, weights: Float32Array, sum: Float32Array): void
-  /** The lower triangle of stride * stride doubles, and some values above it, += V^T V over some rows: few, as they are added up in floats. */
+  /** The lower triangle of stride * stride doubles, and some values above it, += V^T V over some rows, in doubles. */
   addGram(vectors: Vectors, rows: Uint32Array, gram: Float64Array): void
   /** V_i = V_i U for some rows i, a multiple of 4 of them, with U of stride * stride values, upper triangular. */
   timesUpper(vectors: Vectors, rows: Uint32Array, upper: Float32Array): void

@@ -266,19 +266,15 @@
         (local.set $count (i32.sub (local.get $count) (i32.const 1)))
         (br $next))))
 
-  ;; Four doubles += four floats
-  (func $addFloats (param $at i32) (param $sums v128)
-    (v128.store (local.get $at) (f64x2.add (v128.load (local.get $at)) (f64x2.promote_low_f32x4 (local.get $sums))))
-    (v128.store offset=16 (local.get $at)
-      (f64x2.add
-        (v128.load offset=16 (local.get $at))
-        (f64x2.promote_low_f32x4
-          (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $sums) (local.get $sums))))))
+  ;; Adds a part of two lines of the sums to what is there.
+  (func $addPart (param $at i32) (param $low v128) (param $high v128)
+    (v128.store (local.get $at) (f64x2.add (v128.load (local.get $at)) (local.get $low)))
+    (v128.store offset=16 (local.get $at) (f64x2.add (v128.load offset=16 (local.get $at)) (local.get $high))))
 
-  ;; Four columns from $k on against eight from $m on, over all rows: the rows of one call in floats, calls in doubles.
+  ;; Four columns from $k on against four from $m on, over all rows.
   (func $gramTile
     (param $vectors i32) (param $stride i32) (param $rows i32) (param $count i32) (param $k i32) (param $m i32) (param $gram i32)
-    (local $row i32) (local $end i32) (local $left v128) (local $right0 v128) (local $right1 v128) (local $value v128)
+    (local $row i32) (local $end i32) (local $left v128) (local $right v128) (local $low v128) (local $high v128) (local $value v128)
     (local $s00 v128) (local $s01 v128) (local $s10 v128) (local $s11 v128)
     (local $s20 v128) (local $s21 v128) (local $s30 v128) (local $s31 v128)
     (local.set $end (i32.add (local.get $rows) (i32.shl (local.get $count) (i32.const 2))))
@@ -287,20 +283,23 @@
     (loop $next
       (local.set $row (call $place (local.get $vectors) (local.get $stride) (local.get $rows)))
       (local.set $left (v128.load (i32.add (local.get $row) (local.get $k))))
-      (local.set $right0 (v128.load (i32.add (local.get $row) (local.get $m))))
-      (local.set $right1 (v128.load offset=16 (i32.add (local.get $row) (local.get $m))))
-      (local.set $value (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $left) (local.get $left)))
-      (local.set $s00 (f32x4.add (local.get $s00) (f32x4.mul (local.get $value) (local.get $right0))))
-      (local.set $s01 (f32x4.add (local.get $s01) (f32x4.mul (local.get $value) (local.get $right1))))
-      (local.set $value (i8x16.shuffle 4 5 6 7 4 5 6 7 4 5 6 7 4 5 6 7 (local.get $left) (local.get $left)))
-      (local.set $s10 (f32x4.add (local.get $s10) (f32x4.mul (local.get $value) (local.get $right0))))
-      (local.set $s11 (f32x4.add (local.get $s11) (f32x4.mul (local.get $value) (local.get $right1))))
-      (local.set $value (i8x16.shuffle 8 9 10 11 8 9 10 11 8 9 10 11 8 9 10 11 (local.get $left) (local.get $left)))
-      (local.set $s20 (f32x4.add (local.get $s20) (f32x4.mul (local.get $value) (local.get $right0))))
-      (local.set $s21 (f32x4.add (local.get $s21) (f32x4.mul (local.get $value) (local.get $right1))))
-      (local.set $value (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $left) (local.get $left)))
-      (local.set $s30 (f32x4.add (local.get $s30) (f32x4.mul (local.get $value) (local.get $right0))))
-      (local.set $s31 (f32x4.add (local.get $s31) (f32x4.mul (local.get $value) (local.get $right1))))
+      (local.set $right (v128.load (i32.add (local.get $row) (local.get $m))))
+      (local.set $low (f64x2.promote_low_f32x4 (local.get $right)))
+      (local.set $high
+        (f64x2.promote_low_f32x4
+          (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $right) (local.get $right))))
+      (local.set $value (f64x2.splat (f64.promote_f32 (f32x4.extract_lane 0 (local.get $left)))))
+      (local.set $s00 (f64x2.add (local.get $s00) (f64x2.mul (local.get $value) (local.get $low))))
+      (local.set $s01 (f64x2.add (local.get $s01) (f64x2.mul (local.get $value) (local.get $high))))
+      (local.set $value (f64x2.splat (f64.promote_f32 (f32x4.extract_lane 1 (local.get $left)))))
+      (local.set $s10 (f64x2.add (local.get $s10) (f64x2.mul (local.get $value) (local.get $low))))
+      (local.set $s11 (f64x2.add (local.get $s11) (f64x2.mul (local.get $value) (local.get $high))))
+      (local.set $value (f64x2.splat (f64.promote_f32 (f32x4.extract_lane 2 (local.get $left)))))
+      (local.set $s20 (f64x2.add (local.get $s20) (f64x2.mul (local.get $value) (local.get $low))))
+      (local.set $s21 (f64x2.add (local.get $s21) (f64x2.mul (local.get $value) (local.get $high))))
+      (local.set $value (f64x2.splat (f64.promote_f32 (f32x4.extract_lane 3 (local.get $left)))))
+      (local.set $s30 (f64x2.add (local.get $s30) (f64x2.mul (local.get $value) (local.get $low))))
+      (local.set $s31 (f64x2.add (local.get $s31) (f64x2.mul (local.get $value) (local.get $high))))
       (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
       (br_if $next (i32.lt_u (local.get $rows) (local.get $end))))
     ;; A line of the sums has doubles: it is twice as long as a row.
@@ -309,17 +308,13 @@
       (i32.add
         (i32.add (local.get $gram) (i32.mul (i32.shr_u (local.get $k) (i32.const 2)) (local.get $stride)))
         (i32.shl (local.get $m) (i32.const 1))))
-    (call $addFloats (local.get $gram) (local.get $s00))
-    (call $addFloats (i32.add (local.get $gram) (i32.const 32)) (local.get $s01))
+    (call $addPart (local.get $gram) (local.get $s00) (local.get $s01))
     (local.set $gram (i32.add (local.get $gram) (local.get $stride)))
-    (call $addFloats (local.get $gram) (local.get $s10))
-    (call $addFloats (i32.add (local.get $gram) (i32.const 32)) (local.get $s11))
+    (call $addPart (local.get $gram) (local.get $s10) (local.get $s11))
     (local.set $gram (i32.add (local.get $gram) (local.get $stride)))
-    (call $addFloats (local.get $gram) (local.get $s20))
-    (call $addFloats (i32.add (local.get $gram) (i32.const 32)) (local.get $s21))
+    (call $addPart (local.get $gram) (local.get $s20) (local.get $s21))
     (local.set $gram (i32.add (local.get $gram) (local.get $stride)))
-    (call $addFloats (local.get $gram) (local.get $s30))
-    (call $addFloats (i32.add (local.get $gram) (i32.const 32)) (local.get $s31)))
+    (call $addPart (local.get $gram) (local.get $s30) (local.get $s31)))
 
   (func (export "addGram") (param $vectors i32) (param $stride i32) (param $rows i32) (param $count i32) (param $gram i32)
     (local $k i32) (local $m i32) (local $rank i32)
@@ -331,7 +326,7 @@
         (call $gramTile
           (local.get $vectors) (local.get $stride) (local.get $rows) (local.get $count)
           (local.get $k) (local.get $m) (local.get $gram))
-        (local.set $m (i32.add (local.get $m) (i32.const 8)))
+        (local.set $m (i32.add (local.get $m) (i32.const 4)))
         (br_if $columns (i32.le_u (local.get $m) (local.get $k))))
       (local.set $k (i32.add (local.get $k) (i32.const 4)))
       (br_if $lines (i32.lt_u (local.get $k) (local.get $rank)))))

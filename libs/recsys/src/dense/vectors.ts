@@ -10,10 +10,10 @@ export interface Vectors {
   readonly nobody: number
 }
 
-const LANES = 8
+const MULTIPLE = 8
 
 export function strideOf(rank: number): number {
-  return Math.ceil(rank / LANES) * LANES
+  return Math.ceil(rank / MULTIPLE) * MULTIPLE
 }
 
 export function createVectors(arena: Arena, rows: number, rank: number): Vectors {

@@ -13,7 +13,7 @@ export interface Solver {
   solve(n: number): void
 }
 
-/** What a pivot is taken for that rounding made 0 or less. */
+/** What a pivot is taken for that is less, as rounding may make it. */
 const SMALLEST = 1e-9
 
 export function createSolver(most: number): Solver {

@@ -15,7 +15,7 @@ export interface GramSettings {
 }
 
 export interface Gram {
-  /** Without the diagonal; columns of a row ascend. */
+  /** Without the diagonal, and without sums of 0; columns of a row ascend. */
   readonly rows: SparseMatrix
   readonly diagonal: Float64Array
   /** Mean of G_ii over events: what one event weighs, the unit of regularisation and shrinkage. */

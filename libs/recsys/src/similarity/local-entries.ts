@@ -95,8 +95,8 @@ interface RowUsers {
 function usersOf(first: number, end: number, { offsets, neighbours }: NearestTitles): RowUsers {
   const users = {
     offsets: new Uint32Array(offsets.length),
-    titles: new Uint32Array((offsets[end] ?? 0) - (offsets[first] ?? 0) + end - first),
-    places: new Uint32Array((offsets[end] ?? 0) - (offsets[first] ?? 0) + end - first),
+    titles: new Uint32Array((offsets[end] ?? 0) - (offsets[first] ?? 0)),
+    places: new Uint32Array((offsets[end] ?? 0) - (offsets[first] ?? 0)),
   }
   const count = (row: number): void => {
     users.offsets[row + 1] = (users.offsets[row + 1] ?? 0) + 1

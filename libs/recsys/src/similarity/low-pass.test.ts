@@ -7,6 +7,7 @@ import { seededRandom } from '../random.ts'
 import { rowSet, rowsOf } from '../testing/row-set.ts'
 import type { Row } from '../testing/row-set.ts'
 import { play, title } from '../testing/some-histories.ts'
+import type { PlayHistory } from '../timeline/play.ts'
 import { createTimeline } from '../timeline/timeline.ts'
 import { createInteractions } from './interactions.ts'
 import type { Interactions } from './interactions.ts'
@@ -16,8 +17,13 @@ const TITLES = 24
 const GROUPS = 4
 const NEIGHBOURS = TITLES
 
+interface Liked {
+  readonly interactions: Interactions
+  readonly table: Matrix
+}
+
 /** Groups of unlike sizes, and little beside them: four singular values stand far above the rest. */
-function planted(): { interactions: Interactions; table: Matrix } {
+function planted(): Liked {
   const random = seededRandom(3)
   const sizes = [30, 22, 15, 10]
   const viewers = sizes.flatMap((size, group) => Array.from({ length: size }, () => group))
@@ -26,6 +32,10 @@ function planted(): { interactions: Interactions; table: Matrix } {
       .filter((number) => random() < (number % GROUPS === group ? 0.9 : 0.04))
       .map((number) => play(number, 0, 1)),
   )
+  return liked(histories)
+}
+
+function liked(histories: readonly PlayHistory[]): Liked {
   const more = Array.from({ length: TITLES }, (_, number) => title(number))
   const interactions = createInteractions(buildNow(createTimeline(histories, more)), 100)
   const table = Matrix.zeros(histories.length, TITLES)
@@ -70,6 +80,22 @@ describe('lowPassRows', () => {
       expect(row.some(([to]) => to === from)).toBe(false)
     })
     expect(compared).toBeGreaterThan(TITLES * (TITLES / GROUPS - 1))
+  })
+
+  it('equal it as well where there are fewer tendencies than vectors, as many viewers have watched the same', () => {
+    const random = seededRandom(8)
+    const some = Array.from({ length: 5 }, () =>
+      Array.from({ length: TITLES }, (_, number) => play(number, 0, 1)).filter(() => random() < 0.5),
+    )
+    const repeated = liked([some, some, some, some, some, some].flat())
+    const expected = expectedScores(repeated.table, some.length)
+    const rows = buildNow(
+      lowPassRows(repeated.interactions, [everyPair], NEIGHBOURS, { rank: 3 * GROUPS, powerSteps: 3 }),
+    )
+    rowsOf(rows).forEach((row, from) => {
+      for (const [to, score] of row) expect(score).toBeCloseTo(expected.get(from, to), 4)
+    })
+    expect(rows.neighbours.length).toBeGreaterThan(TITLES)
   })
 
   it('put titles of one planted group first', () => {

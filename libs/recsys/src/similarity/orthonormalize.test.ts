@@ -6,12 +6,13 @@ import { createVectors, strideOf } from '../dense/vectors.ts'
 import { seededRandom } from '../random.ts'
 import { createOrthonormalize, orthonormalizeBytes } from './orthonormalize.ts'
 
-/** Any numbers of rows: whole blocks, a rest, and more than a step. */
+/** Any numbers of rows, whole blocks, a rest, and more than a step; and of columns, in one or several multiples of eight. */
 const SHAPES = [
   [3, 1],
   [8, 3],
   [41, 7],
   [530, 12],
+  [1100, 20],
 ] as const
 
 function someBasis(rows: number, rank: number): Float32Array<ArrayBuffer> {
@@ -62,6 +63,25 @@ describe('orthonormalize', () => {
     orthonormalize(basis, rows, rank)
     const after = toMatrix(basis, rank)
     expectClose(after.transpose().mmul(after), Matrix.diag([1, 0, 0, 1]), 1e-5)
+  })
+
+  it.each([
+    [100, 8, 3],
+    [500, 32, 10],
+    [1100, 24, 23],
+  ])('finds of %d x %d that there are %d columns, however the others are made of them', (rows, rank, independent) => {
+    const random = seededRandom(rank)
+    const some = Matrix.zeros(rows, independent).apply(function (this: Matrix, i, j) {
+      this.set(i, j, random() - 0.5)
+    })
+    const mixed = Matrix.zeros(independent, rank).apply(function (this: Matrix, i, j) {
+      this.set(i, j, random() - 0.5)
+    })
+    const basis = Float32Array.from(some.mmul(mixed).to1DArray())
+    orthonormalize(basis, rows, rank)
+    const after = toMatrix(basis, rank)
+    const expected = Matrix.diag(Array.from({ length: rank }, (_, k) => (k < independent ? 1 : 0)))
+    expectClose(after.transpose().mmul(after), expected, 1e-5)
   })
 
   it('leaves nothing but zeros of nothing but zeros', () => {

@@ -21,7 +21,7 @@ export function orthonormalizeBytes(rows: number, stride: number): number {
 
 /**
  * Two passes where it matters: one loses digits where columns are nearly dependent (Yamamoto et al. 2015); a column that depends on
- * those before it becomes 0. Sums of blocks are doubles, all else is in floats.
+ * those before it becomes 0. Sums are doubles, or what rounding leaves of such a column would be taken for one; the product is of floats.
  */
 export function createOrthonormalize(arena: Arena, rows: number, stride: number): Orthonormalize {
   const kernels = createKernels(arena)

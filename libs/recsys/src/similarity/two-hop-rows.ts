@@ -23,7 +23,7 @@ export function* twoHopRows(gram: Gram, neighbours: number): Generator<BuildProg
   const sorter = createRowSorter(neighbours)
   const sums = new Float64Array(titles)
   // Whose sum was 0 when something was added: those that have come back to 0 meanwhile more than once.
-  const touched = new Uint32Array(NEAR * (NEAR + 1))
+  const touched = new Uint32Array(NEAR * NEAR)
   for (let title = 0; title < titles; title++) {
     if (title % STEP === 0) yield { stage: 'two steps', done: title, of: titles }
     let count = 0
