@@ -22,13 +22,13 @@ export function createSolver(most: number): Solver {
   const arena = createArena(8 * (most + 1) * (stride + 1))
   const matrix = arena.float64(most * stride)
   const vector = arena.float64(most)
-  const { solveCholesky } = createKernels(arena)
+  const kernels = createKernels(arena)
   return {
     matrix,
     stride,
     vector,
     solve: (n) => {
-      solveCholesky(matrix, vector, n, stride, SMALLEST)
+      kernels.solveCholesky(matrix, vector, n, stride, SMALLEST)
     },
   }
 }

@@ -46,7 +46,7 @@ export function* lowPassRows(
   const rank = Math.max(1, Math.min(settings.rank, titles - 1, interactions.byViewer.offsets.length - 2))
   const arena = createArena(bytesFor(titles, rank, normalized.columns.length))
   const vectors = yield* rightSingularSpace(arena, normalized, titles, rank, settings.powerSteps)
-  const { dots } = createKernels(arena)
+  const kernels = createKernels(arena)
   const writer = createRowSetWriter(titles, neighbours)
   const sorter = createRowSorter(neighbours)
   const scoredBy = new Uint32Array(titles)
@@ -64,7 +64,7 @@ export function* lowPassRows(
       }
     }
     others.fill(title, count, count + LANES)
-    dots(vectors, title, others, count, products)
+    kernels.dots(vectors, title, others, count, products)
     for (let at = 0; at < count; at++) {
       const other = others[at] ?? 0
       const ratio = Math.sqrt((popularity[other] ?? 0) / Math.max(1e-9, popularity[title] ?? 0))
@@ -144,7 +144,7 @@ function createNormalTimes(
   { offsets, columns, weights }: SparseMatrix,
   stride: number,
 ): (basis: Vectors, result: Vectors, step: number) => Generator<BuildProgress, void> {
-  const { gather, scatter } = createKernels(arena)
+  const kernels = createKernels(arena)
   const row = arena.float32(stride)
   return function* (basis, result, step) {
     result.values.fill(0)
@@ -153,8 +153,8 @@ function createNormalTimes(
       const titles = columns.subarray(offsets[viewer], offsets[viewer + 1])
       const shares = weights.subarray(offsets[viewer], offsets[viewer + 1])
       row.fill(0)
-      gather(basis, titles, shares, row)
-      scatter(result, titles, shares, row)
+      kernels.gather(basis, titles, shares, row)
+      kernels.scatter(result, titles, shares, row)
     }
   }
 }
