@@ -14,6 +14,7 @@ import {
   tempFolder,
 } from '@upnext/testkit'
 import { child } from '../child.mjs'
+import { nodeArgs } from '../node-args.mjs'
 import { quantiles, round, spread } from '../quantiles.mjs'
 import { residentMb } from '../resident.mjs'
 import { metricsOf } from '../service/metrics.mjs'
@@ -41,7 +42,7 @@ export async function run({ say, seconds = SECONDS }) {
     const collector = await startProcess({
       entry: 'services/event-collector/dist/main.js',
       cwd: ROOT,
-      nodeArgs: process.env.UPNEXT_BENCH_NODE_ARGS?.split(' ') ?? [],
+      nodeArgs: nodeArgs(),
       env: {
         UPNEXT_BACKEND: 'kafka-redis',
         UPNEXT_KAFKA_BROKERS: brokers,

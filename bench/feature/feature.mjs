@@ -8,6 +8,7 @@ import { decodeViewerEvent, topicsOf } from '@upnext/contracts'
 import { viewerPartition } from '@upnext/ports'
 import { SERVING_CAPS, emptyProfile, encodeProfile, fold } from '@upnext/profiles'
 import { freePort, provisionServers, randomNamespace, startProcess, waitUntil } from '@upnext/testkit'
+import { nodeArgs } from '../node-args.mjs'
 import { round, spread } from '../quantiles.mjs'
 import { KEYS, inventedRecords } from './invented-events.mjs'
 import { profileBytes } from './profile-bytes.mjs'
@@ -126,7 +127,7 @@ async function recover(place, generation) {
   const from = performance.now()
   const feature = await startProcess({
     entry: ENTRY,
-    nodeArgs: process.env.UPNEXT_BENCH_NODE_ARGS?.split(' ') ?? [],
+    nodeArgs: nodeArgs(),
     env: {
       UPNEXT_BACKEND: 'kafka-redis',
       UPNEXT_KAFKA_BROKERS: brokers,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { Client, credentials } from '@grpc/grpc-js'
 import { GetNextToWatchRequest, GetNextToWatchResponse } from '@upnext/contracts'
 import { cleanEnvironment, provisionServers, randomNamespace, tempFolder } from '@upnext/testkit'
+import { nodeArgs } from '../node-args.mjs'
 import { viewerId } from '../page/filled-stores.mjs'
 import { round, spread } from '../quantiles.mjs'
 import { residentMb } from '../resident.mjs'
@@ -34,7 +35,7 @@ export async function run({ say, seconds = SECONDS }) {
   const children = []
   try {
     say('filling the stores')
-    const product = await start('../page/server.mjs', [String(VIEWERS)], env, children)
+    const product = await start('../page/server.mjs', [String(VIEWERS)], env, children, nodeArgs())
     const bare = await start('../calibration/static-answer.mjs', [METHOD], {}, children)
     const audience = { $case: 'viewerId', value: viewerId(1) }
     const request = Buffer.from(
@@ -154,9 +155,9 @@ function ask(client, request) {
   })
 }
 
-async function start(file, args, env, children) {
+async function start(file, args, env, children, execArgv = []) {
   const path = fileURLToPath(new URL(file, import.meta.url))
-  const child = fork(path, args, { env: { ...cleanEnvironment(), ...env }, execArgv: [] })
+  const child = fork(path, args, { env: { ...cleanEnvironment(), ...env }, execArgv })
   children.push(child)
   const [{ port }] = await once(child, 'message')
   return { child, port }

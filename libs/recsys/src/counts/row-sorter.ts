@@ -70,6 +70,7 @@ export function createRowSorter(limit: number, signed = false): RowSorter {
       const rounded = float[0]
       if (!(rounded > 0 || (signed && rounded < 0)) || rounded < least) return
       if (size === keys.length) cutBack()
+      // Cutting back reads scores through it.
       float[0] = rounded
       const order = bits[0] ?? 0
       // Greater keys are greater scores, then smaller numbers.
