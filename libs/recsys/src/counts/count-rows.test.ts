@@ -74,7 +74,7 @@ describe('counted rows', () => {
     const rows = createCountedRows(counts, createRowBuilder(10), new Map([['other', rowSet([[[1, 0.5]], []])]]))
     const place = createRowPlace()
     const at = (name: string): number[] => {
-      rows.place(name, 0, place)
+      rows.rowsOf(name)(0, place)
       return [...place.neighbours.subarray(place.start, place.end)]
     }
     expect(at('long')).toEqual([])

@@ -1,4 +1,4 @@
-/** One memory for kernels to work on. Arrays that were taken from it stand there as long as it is held; none is given back. */
+/** One memory for kernels to work on. Arrays that were taken from it stand there until all are given back. */
 import { wasm } from './web-assembly.ts'
 import type { WasmMemory } from './web-assembly.ts'
 
@@ -8,6 +8,10 @@ export interface Arena {
   float32(length: number): Float32Array<ArrayBuffer>
   float64(length: number): Float64Array<ArrayBuffer>
   uint32(length: number): Uint32Array<ArrayBuffer>
+  int32(length: number): Int32Array<ArrayBuffer>
+  uint8(length: number): Uint8Array<ArrayBuffer>
+  /** Begins anew with room for so many bytes: whatever was taken is not to be used any more. */
+  restart(bytes: number): void
 }
 
 const PAGE = 65_536
@@ -18,14 +22,13 @@ const LINE = 64
 
 /** `bytes`: what arrays will take together, besides what they are rounded up by. Memory that is never touched costs nothing but addresses, of which V8 sets aside 10 GiB for each arena. */
 export function createArena(bytes: number): Arena {
-  const pages = Math.ceil(bytes / PAGE) + 1
-  if (pages > MOST_PAGES) throw new RangeError(`${bytes} bytes are more than the 4 GiB that kernels can work on`)
-  const memory = new wasm.Memory({ initial: pages })
+  const memory = new wasm.Memory({ initial: pagesOf(bytes) })
+  let room = bytes
   let used = 0
   const take = (size: number): number => {
     const from = used
     used = Math.ceil((used + size) / LINE) * LINE
-    if (used > memory.buffer.byteLength) throw new RangeError(`an arena of ${bytes} bytes is too small`)
+    if (used > memory.buffer.byteLength) throw new RangeError(`an arena of ${room} bytes is too small`)
     return from
   }
   return {
@@ -33,5 +36,20 @@ export function createArena(bytes: number): Arena {
     float32: (length) => new Float32Array(memory.buffer, take(4 * length), length),
     float64: (length) => new Float64Array(memory.buffer, take(8 * length), length),
     uint32: (length) => new Uint32Array(memory.buffer, take(4 * length), length),
+    int32: (length) => new Int32Array(memory.buffer, take(4 * length), length),
+    uint8: (length) => new Uint8Array(memory.buffer, take(length), length),
+    restart: (asked) => {
+      new Uint8Array(memory.buffer, 0, used).fill(0)
+      const missing = pagesOf(asked) - memory.buffer.byteLength / PAGE
+      if (missing > 0) memory.grow(missing)
+      room = asked
+      used = 0
+    },
   }
+}
+
+function pagesOf(bytes: number): number {
+  const pages = Math.ceil(bytes / PAGE) + 1
+  if (pages > MOST_PAGES) throw new RangeError(`${bytes} bytes are more than the 4 GiB that kernels can work on`)
+  return pages
 }

@@ -111,6 +111,15 @@ describe('an arena', () => {
     expect(() => arena.float32(2 ** 20)).toThrow('an arena of 1000 bytes is too small')
   })
 
+  it('begins anew with zeros, and with more room where that is asked for', () => {
+    const arena = createArena(1000)
+    arena.float64(100).fill(7)
+    arena.restart(2 ** 20)
+    expect(arena.float64(100)).toEqual(new Float64Array(100))
+    expect(arena.float32(2 ** 17)).toHaveLength(2 ** 17)
+    expect(() => arena.float32(2 ** 20)).toThrow('an arena of 1048576 bytes is too small')
+  })
+
   it('refuses more than kernels can work on', () => {
     expect(() => createArena(2 ** 32 + 1)).toThrow('more than the 4 GiB')
   })

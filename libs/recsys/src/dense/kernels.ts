@@ -5,7 +5,7 @@
 import { kernelsWasm } from '../gen/kernels.ts'
 import type { Arena } from './arena.ts'
 import type { Vectors } from './vectors.ts'
-import { wasm } from './web-assembly.ts'
+import { createInstances } from './web-assembly.ts'
 
 export interface Kernels {
   /**
@@ -25,13 +25,10 @@ export interface Kernels {
   timesUpper(vectors: Vectors, rows: Uint32Array, upper: Float32Array): void
 }
 
-type Exports = Readonly<Record<keyof Kernels, (...places: readonly number[]) => void>>
-
-let compiled: object | null = null
+const instanceOf = createInstances<keyof Kernels>(kernelsWasm)
 
 export function createKernels({ memory }: Pick<Arena, 'memory'>): Kernels {
-  compiled ??= new wasm.Module(Uint8Array.from(atob(kernelsWasm), (letter) => letter.charCodeAt(0)))
-  const run = new wasm.Instance(compiled, { env: { memory } }).exports as Exports
+  const run = instanceOf(memory)
   return {
     solveCholesky: (a, b, n, stride, smallest) => {
       run.solveCholesky(a.byteOffset, b.byteOffset, n, stride * 8, smallest)

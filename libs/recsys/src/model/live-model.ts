@@ -8,11 +8,11 @@ import { planChannels } from '../score/channel-plan.ts'
 import type { ChannelPlan } from '../score/channel-plan.ts'
 import { createRankTables } from '../score/rank-tables.ts'
 import type { RankTables } from '../score/rank-tables.ts'
-import { placeInSet } from '../score/row-source.ts'
-import type { RowSource } from '../score/row-source.ts'
+import { placeRow, rowsOfSet } from '../score/row-source.ts'
+import type { PlaceRow, RowSource } from '../score/row-source.ts'
 import { createItemIndex } from './item-index.ts'
 import type { ItemIndex } from './item-index.ts'
-import type { LiveRow, Model } from './model.ts'
+import type { LiveRow, Model, RowSet } from './model.ts'
 
 export interface LiveModel extends RowSource {
   readonly model: Model
@@ -31,6 +31,7 @@ export interface LiveModel extends RowSource {
 
 export function createLiveModel(model: Model): LiveModel {
   const live = new Map([...model.rowSets.keys()].map((name) => [name, new Map<number, LiveRow>()]))
+  const readers = new Map([...live].map(([name, rows]) => [name, newestRows(rows, model.rowSets.get(name))]))
   const { channels } = model.parameters
   const fresh = createRankTables(model.parameters, model.parameters.ranker, false)
   return {
@@ -42,17 +43,19 @@ export function createLiveModel(model: Model): LiveModel {
     again: model.parameters.again === null ? fresh : createRankTables(model.parameters, model.parameters.again, true),
     liveRows: () => [...live.values()].reduce((sum, rows) => sum + rows.size, 0),
     setRow: (rowSet, item, row) => live.get(rowSet)?.set(item, row),
-    place: (rowSet, item, place) => {
-      const row = live.get(rowSet)?.get(item)
-      if (row === undefined) {
-        placeInSet(model.rowSets.get(rowSet), item, place)
-        return
-      }
-      place.neighbours = row.neighbours
-      place.scores = row.scores
-      place.start = 0
-      place.end = row.neighbours.length
-    },
+    rowsOf: (rowSet) => readers.get(rowSet) ?? NO_ROWS,
+  }
+}
+
+const NO_ROWS = rowsOfSet(undefined)
+
+/** Rows that were set stand before those of the model. */
+function newestRows(set: ReadonlyMap<number, LiveRow>, built: RowSet | undefined): PlaceRow {
+  const placeBuilt = rowsOfSet(built)
+  return (item, place) => {
+    const row = set.size === 0 ? undefined : set.get(item)
+    if (row === undefined) placeBuilt(item, place)
+    else placeRow(row, place)
   }
 }
 

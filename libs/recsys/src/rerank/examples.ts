@@ -3,12 +3,14 @@
  * of every channel), their features, and which of them were right.
  */
 import { accumulate } from '../score/accumulate.ts'
-import { findCandidates, readSums } from '../score/candidates.ts'
+import { findCandidates } from '../score/candidates.ts'
 import type { ChannelPlan, ScoredHistory } from '../score/channel-plan.ts'
 import { PRIOR_FEATURES, againFeatures, featureCount, logOf } from '../score/features.ts'
 import type { PopularityClock } from '../score/popularity-clock.ts'
 import type { RowSource } from '../score/row-source.ts'
+import { readShares } from '../score/score-candidates.ts'
 import { createScratch, titleOf } from '../score/scratch.ts'
+import { BLOCK } from '../score/scratch-arrays.ts'
 
 export interface Examples {
   /** Numbers of a candidate. */
@@ -54,7 +56,6 @@ export function createExampleWriter(
   let right = new Uint8Array(1 << 12)
   let size = 0
   const prior = new Float64Array(PRIOR_FEATURES)
-  const sums = new Float64Array(width)
   const room = (candidates: number): void => {
     if ((size + candidates) * features > values.length) values = grown(values, (size + candidates) * features * 2)
     if (size + candidates > right.length) {
@@ -73,12 +74,13 @@ export function createExampleWriter(
       room(count)
       const wanted = new Set(question.targets)
       for (let at = 0; at < count; at++) {
-        const visit = scratch.candidates[at] ?? 0
-        const item = titleOf(scratch, visit)
-        readSums(plan, scratch, visit, sums)
+        const within = at % BLOCK
+        if (within === 0) readShares(plan, scratch, scales, at, Math.min(count, at + BLOCK))
+        const { candidates, shares } = scratch.arrays
+        const item = titleOf(scratch, candidates[at] ?? 0)
         let to = size * features
         for (let c = 0; c < width; c++) {
-          const v = Math.max(-1, (sums[c] ?? 0) * (scales[c] ?? 0))
+          const v = shares[within * plan.slots + (plan.slotOf[c] ?? 0)] ?? 0
           values[to + c] = v
           values[to + width + c] = logOf(Math.max(0, v))
         }

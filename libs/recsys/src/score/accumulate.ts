@@ -6,85 +6,55 @@
  * Channels that read the same row set share one pass over its rows. Costs history * row sets * row length, whatever the size of
  * the catalogue.
  */
-import { addRow } from './add-row.ts'
 import type { ChannelPlan, ScoredHistory } from './channel-plan.ts'
-import { amountOf } from './channel-plan.ts'
+import { readRows } from './read-rows.ts'
 import type { RowSource } from './row-source.ts'
+import { newestVisitOf } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
+import { PASS_WORDS } from './scratch-arrays.ts'
 
-/** Values of 4 bytes in a cache line. */
-const LINE = 16
-
-/** Fills visits and sums of a scratch that was cleared; titles left out before are not added. It holds the rows until it lets go. */
+/** Fills visits and sums of a scratch that was cleared; the sums of titles left out are 0. */
 export function accumulate(plan: ChannelPlan, rows: RowSource, history: ScoredHistory, scratch: Scratch): void {
+  readRows(plan, rows, history, scratch)
+  const { arrays, kernels, base, visitStarts, origins } = scratch
   const { passes } = plan
   const length = history.titles.length
-  const entries = placeRows(plan, rows, history, scratch)
-  scratch.reserveVisits(entries.all, entries.sums)
-  scratch.warmth = warm(scratch)
-  const { visitStarts, origins } = scratch
+  visitStarts.length = 0
+  origins.length = 0
   let visit = 1
   let sum = 0
-  for (const [p, { readings }] of passes.entries()) {
-    const width = readings.length
+  for (const [p, { pairs, firstSlot }] of passes.entries()) {
     const start = visit
+    const width = 2 * pairs
     const origin = sum - start * width
-    origins[p] = origin
-    visitStarts[p] = start
-    const amounts = new Float64Array(width)
-    for (let d = 0; d < length; d++) {
-      const row = scratch.rows[p * length + d]
-      if (row === undefined || row.start === row.end) continue
-      for (let r = 0; r < width; r++) {
-        const reading = readings[r]
-        amounts[r] = reading === undefined ? 0 : amountOf(reading, history, d)
-      }
-      visit = addRow(row, amounts, { origin, start, free: visit }, scratch)
-    }
+    origins.push(origin)
+    visitStarts.push(start)
+    visit = kernels.addRows(p * length, (p + 1) * length, pairs, origin, start, base)
+    arrays.passes.set([start, arrays.sums.byteOffset + 8 * origin, pairs, 8 * firstSlot], p * PASS_WORDS)
     sum += (visit - start) * width
   }
-  visitStarts[passes.length] = visit
+  visitStarts.push(visit)
+  for (const title of scratch.leftOut) silence(plan, scratch, title)
 }
 
-/** Finds all rows before any is read; one that would add nothing stays empty. Answers how many entries they have, and sums at most. */
-function placeRows(
+function silence(plan: ChannelPlan, scratch: Scratch, title: number): void {
+  eachPassOf(plan, scratch, title, (p, cell) => {
+    scratch.arrays.sums.fill(0, cell, cell + 2 * (plan.passes[p]?.pairs ?? 0))
+  })
+}
+
+/** The passes that came to a title, the last first: `cell` is where its sums stand. */
+export function eachPassOf(
   { passes }: ChannelPlan,
-  source: RowSource,
-  history: ScoredHistory,
   scratch: Scratch,
-): { all: number; sums: number } {
-  const length = history.titles.length
-  scratch.reserveRows(length * passes.length, passes.length)
-  const { rows } = scratch
-  let all = 0
-  let sums = 0
-  for (const [p, { rowSet, readings }] of passes.entries()) {
-    const before = all
-    for (let d = 0; d < length; d++) {
-      const row = rows[p * length + d]
-      if (row === undefined) continue
-      row.start = 0
-      row.end = 0
-      if (readings.every((reading) => amountOf(reading, history, d) === 0)) continue
-      source.place(rowSet, history.titles[d] ?? 0, row)
-      all += row.end - row.start
-    }
-    sums += (all - before) * readings.length
+  title: number,
+  look: (pass: number, cell: number) => void,
+): void {
+  const { visitStarts, origins, arrays } = scratch
+  let visit = newestVisitOf(scratch, title)
+  for (let p = passes.length - 1; visit > 0 && p >= 0; p--) {
+    if (visit < (visitStarts[p] ?? 0)) continue
+    look(p, (origins[p] ?? 0) + visit * 2 * (passes[p]?.pairs ?? 0))
+    visit = arrays.visits[2 * visit + 1] ?? 0
   }
-  return { all, sums }
-}
-
-/**
- * Reads one value of each cache line of the rows. They are scattered over far memory: asked for all at once, the waits overlap, and a
- * fifth of the time of `accumulate` is saved. The sum is there so that the reading is not optimised away.
- */
-function warm({ rows, rowCount }: Scratch): number {
-  let sum = 0
-  for (let row = 0; row < rowCount; row++) {
-    const place = rows[row]
-    if (place === undefined) continue
-    const { neighbours, scores, end } = place
-    for (let at = place.start; at < end; at += LINE) sum += (neighbours[at] ?? 0) + (scores[at] ?? 0)
-  }
-  return sum
 }

@@ -22,7 +22,7 @@ type Scores = Readonly<Record<string, readonly (readonly number[])[]>>
 
 function rowsOf(scores: Scores): RowSource {
   return {
-    place: (rowSet, item, place) => {
+    rowsOf: (rowSet) => (item, place) => {
       place.scores = Float32Array.from(scores[rowSet]?.[item] ?? [])
       place.neighbours = Uint32Array.from(place.scores.keys())
       place.start = 0
@@ -55,9 +55,12 @@ function expected(scores: Scores, among: (item: number) => boolean): { titles: n
 }
 
 function found(scratch: Scratch): number[] {
-  return Array.from(scratch.candidates.subarray(0, scratch.size), (visit) => titleOf(scratch, visit)).sort(
-    (a, b) => a - b,
-  )
+  const newest = scratch.arrays.candidates.subarray(0, scratch.size)
+  return Array.from(newest, (visit) => titleOf(scratch, visit)).sort((a, b) => a - b)
+}
+
+function byChannel(scales: Float64Array): number[] {
+  return PLAN.slotOf.map((slot) => scales[slot] ?? NaN)
 }
 
 /** Many equal ones, hardly any positive, or all different. */
@@ -76,10 +79,10 @@ describe('findCandidates', () => {
         const scores = { a, b }
         scratch.clear(TITLES)
         accumulate(PLAN, rowsOf(scores), HISTORY, scratch)
-        const all = { scales: [...findCandidates(PLAN, scratch, null)], titles: found(scratch) }
+        const all = { scales: byChannel(findCandidates(PLAN, scratch, null)), titles: found(scratch) }
         expect(all).toEqual(expected(scores, () => true))
         const among = (item: number): boolean => item % every === 0
-        const some = { scales: [...findCandidates(PLAN, scratch, among)], titles: found(scratch) }
+        const some = { scales: byChannel(findCandidates(PLAN, scratch, among)), titles: found(scratch) }
         expect(some).toEqual(expected(scores, among))
       }),
       { numRuns: 200 },

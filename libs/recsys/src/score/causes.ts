@@ -3,32 +3,37 @@
  * before; a channel's part is divided among the titles of the history in proportion to what each gave to its raw score. So the
  * parts add up to the score exactly, also after the re-ranker: a logarithm of a sum is shared as the sum is.
  */
+import { eachPassOf } from './accumulate.ts'
 import { amountOf } from './channel-plan.ts'
 import type { ScoredHistory } from './channel-plan.ts'
 import { lookFor } from './evidence.ts'
 import { priorsOf } from './priors.ts'
 import type { Cause, ScoringQuery } from './query.ts'
+import type { RankTables } from './rank-tables.ts'
 import type { Scratch } from './scratch.ts'
+
+/** What a title was scored with. */
+export interface ScoredWith {
+  readonly query: ScoringQuery
+  readonly history: ScoredHistory
+  /** By slot; see `findCandidates`. */
+  readonly scales: Float64Array
+  /** Holds the scores. */
+  readonly scratch: Scratch
+}
 
 /**
  * What spoke for a title that the scratch holds, greatest first, as shares of their sum. `others` will be asked about too: what leads to
  * all of them is looked for at once.
  */
-export function causesOf(
-  query: ScoringQuery,
-  history: ScoredHistory,
-  scales: Float64Array,
-  scratch: Scratch,
-  item: number,
-  others: Iterable<number>,
-): readonly Cause[] {
-  const all = contributionsTo(query, history, scales, scratch, item, others)
+export function causesOf(scored: ScoredWith, item: number, others: Iterable<number>): readonly Cause[] {
+  const all = contributionsTo(scored, item, others)
   const positive = all.filter(({ share }) => share > 0)
   if (positive.length === 0) return leastAgainst(all)
   const sum = positive.reduce((total, { share }) => total + share, 0)
   // Its own objects, made a moment ago: a page has a thousand.
   for (const cause of positive) cause.share /= sum
-  return positive.sort(inOrder(query))
+  return positive.sort(inOrder(scored.query))
 }
 
 /** A cause whose share is not one yet. */
@@ -40,18 +45,12 @@ type Writable<T> = T extends unknown ? { -readonly [Part in keyof T]: T[Part] } 
  * What each title of the history, popularity and having been watched before gave to a title's score: together exactly the score,
  * before it is answered as a probability, less that of one of which nothing is known. Some may be negative.
  */
-export function contributionsTo(
-  query: ScoringQuery,
-  history: ScoredHistory,
-  scales: Float64Array,
-  scratch: Scratch,
-  item: number,
-  others: Iterable<number> = [item],
-): Contribution[] {
+export function contributionsTo(scored: ScoredWith, item: number, others: Iterable<number> = [item]): Contribution[] {
+  const { query, history, scratch } = scored
   const { live, again, atMs } = query
   const tables = again === true ? live.again : live.fresh
-  if (!scratch.evidence.has(item)) lookFor(others, scratch)
-  const parts = partsOf(query, history, scales, scratch, item)
+  if (scratch.arrays.placeOf[item] === 0) lookFor(others, scratch)
+  const parts = partsOf(scored, tables, item)
   const causes: Contribution[] = []
   for (let d = 0; d < history.titles.length; d++) {
     const share = parts[d] ?? 0
@@ -65,40 +64,28 @@ export function contributionsTo(
 }
 
 /** By place in the history, until it is asked again. Follows the title's entries back, pass by pass. */
-function partsOf(
-  { live, again }: ScoringQuery,
-  history: ScoredHistory,
-  scales: Float64Array,
-  scratch: Scratch,
-  item: number,
-): Float64Array {
-  const { passes } = live.plan
-  const tables = again === true ? live.again : live.fresh
-  const { visitOf, base, visitStarts, visits, sums, origins, evidence } = scratch
-  const { rows, scores, earlier } = evidence
+function partsOf({ query, history, scales, scratch }: ScoredWith, tables: RankTables, item: number): Float64Array {
+  const { plan } = query.live
+  const { sums, placeOf, lastOf, notedRows, notedScores, earlier } = scratch.arrays
   const { length } = history.titles
   const parts = scratch.parts.fill(0, 0, length)
-  let visit = (visitOf[item] ?? 0) - base
-  let last = evidence.lastOf(item)
-  for (let p = passes.length - 1; visit > 0 && p >= 0; p--) {
-    if (visit < (visitStarts[p] ?? 0)) continue
-    const readings = passes[p]?.readings ?? []
-    const cell = (origins[p] ?? 0) + visit * readings.length
+  let last = lastOf[placeOf[item] ?? 0] ?? 0
+  eachPassOf(plan, scratch, item, (p, cell) => {
+    const { readings = [], firstSlot = 0 } = plan.passes[p] ?? {}
     const firstRow = p * length
     for (let r = 0; r < readings.length; r++) {
       const reading = readings[r]
       const sum = sums[cell + r] ?? 0
       if (reading === undefined || sum === 0) continue
       // What one unit of raw score is worth: f_c(v) / s.
-      const worth = tables.channel(reading.channel, Math.max(-1, sum * (scales[reading.channel] ?? 0))) / sum
-      for (let entry = last; entry > 0 && (rows[entry - 1] ?? 0) >= firstRow; entry = earlier[entry - 1] ?? 0) {
-        const d = (rows[entry - 1] ?? 0) - firstRow
-        parts[d] = (parts[d] ?? 0) + worth * amountOf(reading, history, d) * (scores[entry - 1] ?? 0)
+      const worth = tables.channel(reading.channel, Math.max(-1, sum * (scales[firstSlot + r] ?? 0))) / sum
+      for (let entry = last; entry > 0 && (notedRows[entry - 1] ?? 0) >= firstRow; entry = earlier[entry - 1] ?? 0) {
+        const d = (notedRows[entry - 1] ?? 0) - firstRow
+        parts[d] = (parts[d] ?? 0) + worth * amountOf(reading, history, d) * (notedScores[entry - 1] ?? 0)
       }
     }
-    while (last > 0 && (rows[last - 1] ?? 0) >= firstRow) last = earlier[last - 1] ?? 0
-    visit = visits[2 * visit + 1] ?? 0
-  }
+    while (last > 0 && (notedRows[last - 1] ?? 0) >= firstRow) last = earlier[last - 1] ?? 0
+  })
   return parts
 }
 

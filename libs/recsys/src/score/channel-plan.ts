@@ -1,6 +1,5 @@
 /** How the channels of a model read its row sets. */
 import type { Channel } from '../model/model.ts'
-import { MOST_READINGS } from './add-row.ts'
 
 export interface ScoredHistory {
   /** Newest first. */
@@ -12,11 +11,18 @@ export interface ScoredHistory {
 export interface ChannelPlan {
   readonly channels: readonly Channel[]
   readonly passes: readonly Pass[]
+  /** What is kept by channel stands in slots: those of a pass side by side, two for each of its pairs. */
+  readonly slots: number
+  /** By channel. */
+  readonly slotOf: readonly number[]
 }
 
 export interface Pass {
   readonly rowSet: string
   readonly readings: readonly Reading[]
+  /** Sums are added two at a time: the second of the last pair may be nobody's. */
+  readonly pairs: number
+  readonly firstSlot: number
 }
 
 /** One channel of a pass. */
@@ -28,6 +34,9 @@ export interface Reading {
   readonly decay: Float64Array
 }
 
+/** Of one pass: two pairs. */
+const MOST_READINGS = 4
+
 /** Below this share of the newest title's weight a title adds nothing that could change an order. */
 const FAINTEST = 0.002
 /** Titles of a history whose decay is computed once and for all. */
@@ -35,17 +44,22 @@ const PREPARED = 256
 
 export function planChannels(channels: readonly Channel[]): ChannelPlan {
   const rowSets = [...new Set(channels.map(({ rowSet }) => rowSet))]
-  const passes = rowSets.flatMap((rowSet) => {
-    const readings = channels.flatMap(({ rowSet: read, recency }, channel) =>
+  const passes: Pass[] = []
+  const slotOf: number[] = []
+  let slots = 0
+  for (const rowSet of rowSets) {
+    const all = channels.flatMap(({ rowSet: read, recency }, channel) =>
       read === rowSet ? [{ channel, recency, decay: decayOf(recency) }] : [],
     )
-    const count = Math.ceil(readings.length / MOST_READINGS)
-    return Array.from({ length: count }, (_, at) => ({
-      rowSet,
-      readings: readings.slice(at * MOST_READINGS, (at + 1) * MOST_READINGS),
-    }))
-  })
-  return { channels, passes }
+    for (let at = 0; at < all.length; at += MOST_READINGS) {
+      const readings = all.slice(at, at + MOST_READINGS)
+      const pairs = Math.ceil(readings.length / 2)
+      for (const [r, { channel }] of readings.entries()) slotOf[channel] = slots + r
+      passes.push({ rowSet, readings, pairs, firstSlot: slots })
+      slots += 2 * pairs
+    }
+  }
+  return { channels, passes, slots, slotOf }
 }
 
 function decayOf(recency: number | null): Float64Array {

@@ -73,7 +73,7 @@ function obvious(query: NextQuery): { item: number; score: number; causes: Cause
 
 function entry(live: LiveModel, rowSet: string, row: number, column: number): number {
   const place = { neighbours: new Uint32Array(0), scores: new Float32Array(0), start: 0, end: 0 }
-  live.place(rowSet, row, place)
+  live.rowsOf(rowSet)(row, place)
   const at = place.neighbours.subarray(place.start, place.end).indexOf(column)
   return at < 0 ? 0 : (place.scores[place.start + at] ?? 0)
 }

@@ -2,11 +2,13 @@
 import { createTopK } from '../top-k.ts'
 import type { Ranked } from '../top-k.ts'
 import { accumulate } from './accumulate.ts'
+import { columnOf } from './candidates.ts'
 import { planChannels } from './channel-plan.ts'
 import type { HistoryEntry } from './query.ts'
 import type { RowSource } from './row-source.ts'
 import { titleOf } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
+import { MOST_GREATEST } from './scratch-arrays.ts'
 
 export interface LikestQuery {
   readonly rows: RowSource
@@ -29,15 +31,17 @@ export function likestOf(query: LikestQuery): Ranked {
   scratch.clear(titles)
   const read = { titles: history.map(({ item }) => item), weights: history.map(({ weight }) => weight) }
   accumulate(planOf(rowSet), rows, read, scratch)
-  const { sums, origins, visitStarts } = scratch
-  const first = origins[0] ?? 0
-  const start = visitStarts[0] ?? 0
-  const end = visitStarts[1] ?? 0
-  const best = createTopK(Math.min(limit, end - start), (a, b) => a - b)
-  for (let visit = start; visit < end; visit++) {
-    const score = sums[first + visit] ?? 0
-    const item = titleOf(scratch, visit)
-    if (score > 0 && score >= best.least() && best.accepts(item, score) && among(item)) best.add(item, score)
+  const { arrays, kernels } = scratch
+  const column = columnOf(scratch, 0, 0, 1)
+  const best = createTopK(Math.min(limit, column.end - column.start), (a, b) => a - b)
+  for (let visit = column.start; visit < column.end;) {
+    const least = Math.max(Number.MIN_VALUE, best.least())
+    visit = kernels.findVisits(column, visit, least, 0, 0, MOST_GREATEST)
+    for (let at = 0; at < (arrays.count[0] ?? 0); at++) {
+      const item = titleOf(scratch, arrays.found[at] ?? 0)
+      const score = arrays.greatest[at] ?? 0
+      if (score >= best.least() && best.accepts(item, score) && among(item)) best.add(item, score)
+    }
   }
   return best.drain()
 }

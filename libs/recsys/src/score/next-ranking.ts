@@ -7,18 +7,17 @@
  * weights, or those of the blend. Costs history * row sets * row length, whatever the size of the catalogue.
  */
 import type { LiveModel } from '../model/live-model.ts'
-import { createTopK } from '../top-k.ts'
-import type { Ranked, TopK } from '../top-k.ts'
 import { accumulate } from './accumulate.ts'
-import { findCandidates, readSums } from './candidates.ts'
+import { bestFirst } from './best-first.ts'
+import { findCandidates } from './candidates.ts'
 import { causesOf } from './causes.ts'
 import type { ScoredHistory } from './channel-plan.ts'
-import { fastExp } from './exp.ts'
-import { STEPS } from './features.ts'
 import { priorsOf } from './priors.ts'
 import type { Cause, RankedItems, Scored, ScoringQuery } from './query.ts'
 import type { RankTables } from './rank-tables.ts'
-import { createScratch, titleOf } from './scratch.ts'
+import { NO_SCORE, scoreCandidates } from './score-candidates.ts'
+import type { Weighing } from './score-candidates.ts'
+import { createScratch, newestVisitOf, titleOf } from './scratch.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Titles that go with a history: scored once, picked from as often as one likes. */
@@ -55,7 +54,8 @@ export function createNextRanking(query: ScoringQuery): NextRanking {
     }
     if (known.among !== among) {
       findCandidates(live.plan, scratch, among)
-      known = { ...known, among, total: scoreCandidates(scratch, known.scoreOf, known.learned) }
+      known.among = among
+      known.total = scoreCandidates(known, scratch, 0, scratch.size)
     }
     return known
   }
@@ -63,7 +63,7 @@ export function createNextRanking(query: ScoringQuery): NextRanking {
   const answered = new Set<number>()
   const causes = (item: number): readonly Cause[] => {
     const { scales, scratch: held } = scored(known?.among ?? null)
-    return causesOf(query, history, scales, held, item, answered)
+    return causesOf({ query, history, scales, scratch: held }, item, answered)
   }
   return {
     best(limit, allowed, among = null) {
@@ -71,9 +71,9 @@ export function createNextRanking(query: ScoringQuery): NextRanking {
       const { items, scores, total } = pickBest(limit, allowed, scored(among), live)
       for (const item of items) answered.add(item)
       return {
-        items,
+        items: Uint32Array.from(items),
         // The total is approximate: alone among titles, one would come out a little above 1.
-        scores: total > 0 ? scores.map((score) => Math.min(1, Math.exp(score) / total)) : scores,
+        scores: Float64Array.from(scores, (score) => (total > 0 ? Math.min(1, Math.exp(score) / total) : score)),
         causesOf: (at) => {
           const item = items[at]
           return item === undefined ? [] : causes(item)
@@ -93,117 +93,75 @@ export function historyToRead({ history, live }: ScoringQuery): ScoredHistory {
 }
 
 /** What a scratch holds of a ranking. */
-interface ScoredTitles {
+interface ScoredTitles extends Weighing {
   readonly scratch: Scratch
-  /** See `findCandidates`; those of all titles. */
-  readonly scales: Float64Array
-  /** By newest visit. */
-  readonly scoreOf: (visit: number) => number
-  readonly learned: boolean
   /** Among which the candidates are; `null`: all. */
-  readonly among: Allowed | null
+  among: Allowed | null
   /** Sum of e^score over the candidates; 0 where scores are no logarithms. */
-  readonly total: number
+  total: number
 }
-
-/** The unlearned blend of a title that is nobody's choice, and of one that nothing speaks for. */
-const NO_SCORE = -Infinity
 
 function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTables, scratch: Scratch): ScoredTitles {
   const { live, again, atMs } = query
+  const { plan } = live
   scratch.clear(live.index.size())
   for (const { item } of again === true ? query.history.slice(0, 1) : query.history) scratch.leaveOut(item)
-  accumulate(live.plan, live, history, scratch)
-  const scales = findCandidates(live.plan, scratch, null)
+  accumulate(plan, live, history, scratch)
+  const scales = findCandidates(plan, scratch, null)
   const priors = tables.learned ? priorsOf(live, tables, atMs) : null
   const places = again === true ? new Map(query.history.map(({ item }, place) => [item, place])) : null
-  const sums = new Float64Array(scales.length)
-  const scoreOf = (visit: number): number => {
-    readSums(live.plan, scratch, visit, sums)
-    const title = titleOf(scratch, visit)
+  const known = (title: number): number => {
     const place = places?.get(title)
-    const known = (priors?.[title] ?? 0) + (place === undefined ? 0 : tables.watchedBefore(place))
-    return addChannels(known, sums, scales, tables)
+    return (priors?.[title] ?? 0) + (place === undefined ? 0 : tables.watchedBefore(place))
   }
-  const { learned } = tables
-  return { scratch, scales, scoreOf, learned, among: null, total: scoreCandidates(scratch, scoreOf, learned) }
+  const scored: ScoredTitles = { plan, tables, scales, known, scratch, among: null, total: 0 }
+  scored.total = scoreCandidates(scored, scratch, 0, scratch.size)
+  return scored
 }
 
-/** Fills the candidates' scores; answers the sum of e^score where they are logarithms. */
-function scoreCandidates(scratch: Scratch, scoreOf: (visit: number) => number, learned: boolean): number {
-  const { candidates, scores, size } = scratch
-  let total = 0
-  for (let at = 0; at < size; at++) {
-    const score = scoreOf(candidates[at] ?? 0)
-    scores[at] = score
-    if (learned) total += fastExp(score)
-  }
-  return total
-}
-
-/** {@link NO_SCORE} where no channel speaks for the title, or where the blend comes to nothing. */
-function addChannels(known: number, sums: Float64Array, scales: Float64Array, tables: RankTables): number {
-  const { table, linear, learned } = tables
-  let score = known
-  let isSupported = false
-  for (let c = 0; c < sums.length; c++) {
-    const v = (sums[c] ?? 0) * (scales[c] ?? 0)
-    if (v > 0) {
-      isSupported = true
-      const step = v * STEPS
-      const whole = step | 0
-      const at = c * (STEPS + 2) + whole
-      const low = table[at] ?? 0
-      score += low + ((table[at + 1] ?? 0) - low) * (step - whole)
-    } else if (v < 0) score += (linear[c] ?? 0) * Math.max(-1, v)
-  }
-  return isSupported && (learned || score > 0) ? score : NO_SCORE
-}
-
-interface Best extends Ranked {
+interface Best {
+  readonly items: readonly number[]
+  readonly scores: readonly number[]
   readonly total: number
 }
 
 function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index }: LiveModel): Best {
-  const { scratch, scoreOf, among, learned, total } = scored
-  const { scores, candidates, size, visitOf, base, isCandidate, visitStarts } = scratch
+  const { scratch, total } = scored
+  const { size, arrays } = scratch
   const most = Math.min(Math.floor(limit), index.size())
-  const compareItems = (a: number, b: number): number => (index.hashOf(a) < index.hashOf(b) ? -1 : 1)
-  const best = createTopK(most, compareItems)
-  for (let at = 0; at < size; at++) offer(titleOf(scratch, candidates[at] ?? 0), scores[at] ?? 0, best, allowed)
-  const ranked = best.drain()
-  if (ranked.items.length >= most) return { total, ...ranked }
+  const items: number[] = []
+  const scores: number[] = []
+  const itemOf = (at: number): number => titleOf(scratch, arrays.candidates[at] ?? 0)
+  const comesBefore = (a: number, b: number): boolean => index.hashOf(itemOf(a)) < index.hashOf(itemOf(b))
+  /** `allowed` comes last: it is asked about hardly more titles than are answered. */
+  const take = (from: number, end: number, highest: number): void => {
+    const next = bestFirst(arrays.totals, from, end, comesBefore)
+    for (let at = next(); at >= 0 && items.length < most; at = next()) {
+      const score = arrays.totals[at] ?? 0
+      if (score === NO_SCORE) return
+      if (!allowed(itemOf(at))) continue
+      items.push(itemOf(at))
+      scores.push(Math.min(score, highest))
+    }
+  }
+  take(0, size, Infinity)
+  if (items.length >= most) return { items, scores, total }
   // Where rules leave too few candidates: whatever else something speaks for, below them.
-  const others = createTopK(most - ranked.items.length, compareItems)
-  const end = Math.max(...visitStarts)
-  let all = total
-  for (let visit = 1; visit < end; visit++) {
+  const end = listOthers(scored)
+  const more = scoreCandidates(scored, scratch, size, end)
+  take(size, end, scores.at(-1) ?? Infinity)
+  return { items, scores, total: total + more }
+}
+
+/** Writes titles that are no candidates behind those that are; answers where they end. */
+function listOthers({ scratch, among }: ScoredTitles): number {
+  const { arrays, size, visitStarts } = scratch
+  const visits = visitStarts.at(-1) ?? 0
+  let end = size
+  for (let visit = 1; visit < visits; visit++) {
     const item = titleOf(scratch, visit)
-    const isNewest = (visitOf[item] ?? 0) - base === visit
-    if (!isNewest || isCandidate[visit] === 1 || among?.(item) === false) continue
-    const score = scoreOf(visit)
-    if (learned) all += fastExp(score)
-    offer(item, score, others, allowed)
+    if (newestVisitOf(scratch, item) !== visit || arrays.isCandidate[visit] === 1 || among?.(item) === false) continue
+    arrays.candidates[end++] = visit
   }
-  const more = others.drain()
-  const lowest = ranked.scores.at(-1) ?? Infinity
-  return {
-    items: joined(Uint32Array, ranked.items, more.items),
-    scores: joined(
-      Float64Array,
-      ranked.scores,
-      more.scores.map((score) => Math.min(score, lowest)),
-    ),
-    total: all,
-  }
-}
-
-/** `allowed` comes last: it is asked about a few titles for each one shown, not about every title touched. */
-function offer(item: number, score: number, best: TopK, allowed: Allowed): void {
-  if (score === NO_SCORE || score < best.least() || !best.accepts(item, score) || !allowed(item)) return
-  best.add(item, score)
-}
-
-function joined<T extends Uint32Array | Float64Array>(Kind: { from(values: Iterable<number>): T }, a: T, b: T): T {
-  return Kind.from([...a, ...b])
+  return end
 }

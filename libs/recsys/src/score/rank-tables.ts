@@ -1,10 +1,6 @@
-/**
- * The learned weights, made ready for scoring. What a channel adds to a title is f_c(v) = a_c v + b_c log(1 + 100 v); as the
- * logarithm is linear between its steps, so is f_c, and a table of it is exact: scoring every touched title costs two look-ups a
- * channel instead of a logarithm.
- */
+/** The learned weights, made ready for scoring. What a channel adds to a title is f_c(v) = a_c v + b_c log(1 + 100 max(v, 0)). */
 import type { Ranker, ScoreParameters } from '../model/model.ts'
-import { AGAIN_FEATURES, PRIOR_FEATURES, STEPS, againFeatures, logOf } from './features.ts'
+import { AGAIN_FEATURES, PRIOR_FEATURES, againFeatures, logOf } from './features.ts'
 import type { PopularityClock } from './popularity-clock.ts'
 
 export interface RankTables {
@@ -12,10 +8,9 @@ export interface RankTables {
   readonly learned: boolean
   /** f_c(v) for v in -1..1. */
   channel(c: number, v: number): number
-  /** Channel c's values at v = step / STEPS stand at c * (STEPS + 2) + step. */
-  readonly table: Float64Array
-  /** f_c(v) for v below 0 is this times v. */
+  /** By channel: a_c and b_c. */
   readonly linear: Float64Array
+  readonly logarithmic: Float64Array
   /** What its popularity adds to a title, more than to a title that nobody knows. */
   prior(popularity: PopularityClock, item: number, nowMs: number): number
   /** What having been watched before adds; `place` in the history, 0: newest, -1: never. */
@@ -33,21 +28,14 @@ export function createRankTables(parameters: ScoreParameters, ranker: Ranker | n
   const againWeights = Array.from({ length: AGAIN_FEATURES }, (_, k) =>
     ranker === null || !again ? 0 : (weights[2 * width + PRIOR_FEATURES + k] ?? 0),
   )
-  const table = new Float64Array(width * (STEPS + 2))
-  for (let c = 0; c < width; c++) {
-    for (let step = 0; step < STEPS + 2; step++) {
-      const v = step / STEPS
-      table[c * (STEPS + 2) + step] = (linear[c] ?? 0) * v + (logarithmic[c] ?? 0) * logOf(Math.min(1, v))
-    }
-  }
   const features = new Float64Array(PRIOR_FEATURES)
   const unknown = new Float64Array(PRIOR_FEATURES)
   const priorOf = (values: Float64Array): number =>
     priorWeights.reduce((sum, weight, k) => sum + weight * (values[k] ?? 0), 0)
   return {
     learned: ranker !== null,
-    table,
     linear,
+    logarithmic,
     channel: (c, v) => (v < 0 ? (linear[c] ?? 0) * v : (linear[c] ?? 0) * v + (logarithmic[c] ?? 0) * logOf(v)),
     prior: (popularity, item, nowMs) => {
       if (ranker === null) return 0

@@ -10,9 +10,12 @@ export interface RowPlace {
 }
 
 export interface RowSource {
-  /** Points `place` at the row of a title in a row set; at nothing (start = end) where it has none. */
-  place(rowSet: string, item: number, place: RowPlace): void
+  /** To be asked for once for all rows of a row set. */
+  rowsOf(rowSet: string): PlaceRow
 }
+
+/** Points `place` at the row of a title; at nothing (start = end) where it has none. */
+export type PlaceRow = (item: number, place: RowPlace) => void
 
 export function createRowPlace(): RowPlace {
   return { neighbours: new Uint32Array(0), scores: new Float32Array(0), start: 0, end: 0 }
@@ -28,12 +31,22 @@ export function placeNowhere(place: RowPlace | undefined): void {
   place.end = 0
 }
 
-export function placeInSet(rows: RowSet | undefined, item: number, place: RowPlace): void {
+/** `undefined`: a row set that there is not. */
+export function rowsOfSet(rows: RowSet | undefined): PlaceRow {
+  return (item, place) => {
+    place.start = 0
+    place.end = 0
+    if (rows === undefined || item + 1 >= rows.offsets.length) return
+    place.neighbours = rows.neighbours
+    place.scores = rows.scores
+    place.start = rows.offsets[item] ?? 0
+    place.end = rows.offsets[item + 1] ?? 0
+  }
+}
+
+export function placeRow(row: Pick<RowPlace, 'neighbours' | 'scores'>, place: RowPlace): void {
+  place.neighbours = row.neighbours
+  place.scores = row.scores
   place.start = 0
-  place.end = 0
-  if (rows === undefined || item + 1 >= rows.offsets.length) return
-  place.neighbours = rows.neighbours
-  place.scores = rows.scores
-  place.start = rows.offsets[item] ?? 0
-  place.end = rows.offsets[item + 1] ?? 0
+  place.end = row.neighbours.length
 }

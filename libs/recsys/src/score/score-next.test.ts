@@ -88,7 +88,7 @@ function contributionSums(asked: NextQuery, answer: readonly ScoredItem[]): numb
   accumulate(live.plan, live, read, scratch)
   const scales = findCandidates(live.plan, scratch, () => true)
   return answer.map(({ item }) =>
-    contributionsTo(asked, read, scales, scratch, item).reduce((sum, { share }) => sum + share, 0),
+    contributionsTo({ query: asked, history: read, scales, scratch }, item).reduce((sum, { share }) => sum + share, 0),
   )
 }
 

@@ -7,7 +7,7 @@ export interface Scratches {
   take(): Scratch
   /** For what is done with before anybody else asks. */
   readonly spare: Scratch
-  /** Those who have taken any are done: to be called after every answer, or what they read is held. */
+  /** Those who have taken any are done: to be called after every answer. */
   free(): void
 }
 
@@ -27,8 +27,6 @@ export function createScratches(): Scratches {
       return scratch
     },
     free: () => {
-      for (const scratch of all.slice(0, taken)) scratch.letGo()
-      spare.letGo()
       taken = 0
     },
   }

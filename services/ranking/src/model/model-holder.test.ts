@@ -41,7 +41,7 @@ function liveNeighbours(holder: ReturnType<typeof aHolder>['holder'], id: string
   const number = served?.live.index.numberOf(itemHash(id))
   if (!served || number === undefined) return []
   const place = createRowPlace()
-  served.live.place(ROWS, number, place)
+  served.live.rowsOf(ROWS)(number, place)
   return Array.from(place.neighbours.subarray(place.start, place.end), (item) => served.live.index.hashOf(item))
 }
 
