@@ -2,7 +2,7 @@
 import { topicsOf } from '@upnext/contracts'
 import { systemClock } from '@upnext/ports'
 import { DEFAULT_SETTINGS, createRanking } from '@upnext/ranking'
-import { beginYoung, createGrpcServer, createLogger, createMetrics } from '@upnext/service-kit'
+import { beginYoung, collectSeldom, createGrpcServer, createLogger, createMetrics } from '@upnext/service-kit'
 
 /** `wrap`: what is done to each service before it is served. Resolves once catalogue and model have been read. */
 export async function serveRanking({ backends, keys, rows, wrap = (service) => service }) {
@@ -21,6 +21,7 @@ export async function serveRanking({ backends, keys, rows, wrap = (service) => s
   const server = createGrpcServer({ ...where, services: ranking.grpc.map(wrap), log: logger, metrics })
   await ranking.start()
   await caughtUp
+  collectSeldom()
   return {
     port: await server.start(),
     async stop() {

@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 
 /**
  * Lets everything begin in young memory. V8 guesses what will live long, from what lived at the last collections, and puts it into old memory
@@ -7,4 +7,18 @@ import { setFlagsFromString } from 'node:v8'
  */
 export function beginYoung(): void {
   setFlagsFromString('--no-allocation-site-pretenuring')
+}
+
+/** Memory that old garbage may take, in bytes, and the most of what is in use. */
+const ROOM = 64 * 2 ** 20
+const MOST_PERCENT = 100
+
+/**
+ * Lets old garbage take more memory before all memory is collected: 64 MB instead of a tenth of what is in use. For processes whose answers
+ * are waited for, once they hold what they will: where old garbage is 5 MB, as V8 has it by itself, answers are late by tens of
+ * milliseconds every second or two.
+ */
+export function collectSeldom(): void {
+  const percent = Math.min(MOST_PERCENT, Math.ceil((100 * ROOM) / getHeapStatistics().used_heap_size))
+  setFlagsFromString(`--heap-growing-percent=${percent}`)
 }

@@ -1,7 +1,7 @@
 /** Puts the service on its two ports: gRPC for apps, HTTP for operators. */
 import { once } from 'node:events'
 import { descriptorSet } from '@upnext/contracts'
-import { answerPrimary, createGrpcServer, isWorker, serveOps, tellReady } from '@upnext/service-kit'
+import { answerPrimary, collectSeldom, createGrpcServer, isWorker, serveOps, tellReady } from '@upnext/service-kit'
 import type { Lifecycle, Logger, Metrics, Readiness } from '@upnext/service-kit'
 import type { Ranking } from './create-ranking.ts'
 
@@ -23,6 +23,7 @@ export function serve(createService: (onReady: () => void) => Ranking, options: 
   let caughtUp = (): void => undefined
   const catalogRead = new Promise<void>((resolve) => (caughtUp = resolve))
   const ranking = createService(() => {
+    collectSeldom()
     grpc.setServing(true)
     caughtUp()
   })
