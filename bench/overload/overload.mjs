@@ -36,8 +36,9 @@ export async function run({ seconds: asked, say }) {
         perSecond: round(perSecond / how.connections),
         headers: [`grpc-timeout: ${DEADLINE_MS}m`],
       })
+    /** The sampler's own calls are a part of it. */
     const sampled = (perSecond, duration, how = STEADY) =>
-      withSampler(service, world, () => offer(perSecond, duration, how))
+      withSampler(service, world, () => offer(perSecond - SAMPLES_PER_SECOND, duration, how))
     say('looking for the sustainable rate')
     const closed = {
       port: service.port,

@@ -54,8 +54,12 @@ function starsWeight(stars: number): number {
 
 /** The best session counts, so that a bounce beside another says nothing; each further one to the end adds a little. */
 function sessionsWeight(sessions: readonly SessionEvidence[]): number {
-  const best = Math.max(...sessions.map(sessionWeight))
-  const completed = sessions.filter(({ fraction }) => fraction !== null && fraction >= COMPLETED_FRACTION).length
+  let best = -Infinity
+  let completed = 0
+  for (const session of sessions) {
+    best = Math.max(best, sessionWeight(session))
+    if (session.fraction !== null && session.fraction >= COMPLETED_FRACTION) completed += 1
+  }
   return Math.min(MOST, best + AGAIN * Math.max(0, completed - 1))
 }
 

@@ -116,7 +116,7 @@ export function createReader(source: Uint8Array): Reader {
     need(width * count)
     const values = planes(count, width)
     let greatest = 0
-    for (const value of values) if (value > greatest) greatest = value
+    for (let i = 0; i < count; i++) greatest = Math.max(greatest, values[i] ?? 0)
     checkWidth(width, greatest)
     if (greatest > limit) throw new ProfileCorruptError(`${greatest} stands where at most ${limit} means something`)
     return values
@@ -190,7 +190,8 @@ export function checkedTime(atMs: number): number {
 
 export function sumOf(values: readonly number[]): number {
   let sum = 0
-  for (const value of values) sum += value
+  // By number: an iterator over lists of several kinds leaves an object for each value.
+  for (let at = 0; at < values.length; at++) sum += values[at] ?? 0
   return sum
 }
 

@@ -34,13 +34,10 @@ export function accumulate(plan: ChannelPlan, rows: RowSource, history: ScoredHi
     sum += (visit - start) * width
   }
   visitStarts.push(visit)
-  for (const title of scratch.leftOut) silence(plan, scratch, title)
-}
-
-function silence(plan: ChannelPlan, scratch: Scratch, title: number): void {
-  eachPassOf(plan, scratch, title, (p, cell) => {
-    scratch.arrays.sums.fill(0, cell, cell + 2 * (plan.passes[p]?.pairs ?? 0))
-  })
+  const silence = (p: number, cell: number): void => {
+    arrays.sums.fill(0, cell, cell + 2 * (passes[p]?.pairs ?? 0))
+  }
+  for (const title of scratch.leftOut) eachPassOf(plan, scratch, title, silence)
 }
 
 /** The passes that came to a title, the last first: `cell` is where its sums stand. */

@@ -28,12 +28,19 @@ export interface ScoredWith {
  */
 export function causesOf(scored: ScoredWith, item: number, others: Iterable<number>): readonly Cause[] {
   const all = contributionsTo(scored, item, others)
-  const positive = all.filter(({ share }) => share > 0)
-  if (positive.length === 0) return leastAgainst(all)
-  const sum = positive.reduce((total, { share }) => total + share, 0)
-  // Its own objects, made a moment ago: a page has a thousand.
-  for (const cause of positive) cause.share /= sum
-  return positive.sort(inOrder(scored.query))
+  let sum = 0
+  let positive = 0
+  for (const cause of all) {
+    if (!(cause.share > 0)) continue
+    sum += cause.share
+    // Its own objects, made a moment ago: a page has a thousand.
+    all[positive++] = cause
+  }
+  if (positive === 0) return leastAgainst(all)
+  all.length = positive
+  for (const cause of all) cause.share /= sum
+  sortInPlace(all, comesBefore(scored.query))
+  return all
 }
 
 /** A cause whose share is not one yet. */
@@ -96,9 +103,22 @@ function leastAgainst(causes: readonly Contribution[]): Cause[] {
   return [{ ...rest.reduce((best, cause) => (cause.share > best.share ? cause : best), first), share: 1 }]
 }
 
-function inOrder({ live: { index } }: ScoringQuery): (a: Cause, b: Cause) => number {
+function comesBefore({ live: { index } }: ScoringQuery): (a: Cause, b: Cause) => boolean {
   return (a, b) => {
-    if (a.share !== b.share || a.kind !== 'title' || b.kind !== 'title') return b.share - a.share
-    return index.hashOf(a.item) < index.hashOf(b.item) ? -1 : 1
+    if (a.share !== b.share || a.kind !== 'title' || b.kind !== 'title') return a.share > b.share
+    return index.hashOf(a.item) < index.hashOf(b.item)
+  }
+}
+
+/** By insertion: there are few, and the language's own sort makes three lists for it. */
+function sortInPlace(causes: Cause[], comesFirst: (a: Cause, b: Cause) => boolean): void {
+  for (let end = 1; end < causes.length; end++) {
+    const cause = causes[end]
+    if (cause === undefined) continue
+    let at = end
+    for (let before = causes[at - 1]; before !== undefined && comesFirst(cause, before); before = causes[at - 1]) {
+      causes[at--] = before
+    }
+    causes[at] = cause
   }
 }

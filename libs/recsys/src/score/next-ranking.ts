@@ -109,12 +109,9 @@ function scoreTitles(query: ScoringQuery, history: ScoredHistory, tables: RankTa
   accumulate(plan, live, history, scratch)
   const scales = findCandidates(plan, scratch, null)
   const priors = tables.learned ? priorsOf(live, tables, atMs) : null
-  const places = again === true ? new Map(query.history.map(({ item }, place) => [item, place])) : null
-  const known = (title: number): number => {
-    const place = places?.get(title)
-    return (priors?.[title] ?? 0) + (place === undefined ? 0 : tables.watchedBefore(place))
-  }
-  const scored: ScoredTitles = { plan, tables, scales, known, scratch, among: null, total: 0 }
+  const before =
+    again === true ? new Map(query.history.map(({ item }, place) => [item, tables.watchedBefore(place)])) : null
+  const scored: ScoredTitles = { plan, tables, scales, priors, before, scratch, among: null, total: 0 }
   scored.total = scoreCandidates(scored, scratch, 0, scratch.size)
   return scored
 }

@@ -1,5 +1,5 @@
 /** Copies the rows of a history into the memory of a scratch, where kernels can work on them. */
-import type { ChannelPlan, ScoredHistory } from './channel-plan.ts'
+import type { ChannelPlan, Reading, ScoredHistory } from './channel-plan.ts'
 import { amountOf } from './channel-plan.ts'
 import { createRowPlace, placeNowhere } from './row-source.ts'
 import type { RowPlace, RowSource } from './row-source.ts'
@@ -38,13 +38,19 @@ function placeRows(
     const placeRow = source.rowsOf(rowSet)
     for (let d = 0; d < length; d++) {
       const place = places[p * length + d]
-      if (place === undefined || readings.every((reading) => amountOf(reading, history, d) === 0)) continue
+      if (place === undefined || !isHeard(readings, history, d)) continue
       placeRow(history.titles[d] ?? 0, place)
       entries += place.end - place.start
     }
     cells += (entries - before) * 2 * pairs
   }
   return { passes: passes.length, slots, rows, entries, cells }
+}
+
+/** Whether the d-th newest title adds anything to any of the channels. */
+function isHeard(readings: readonly Reading[], history: ScoredHistory, d: number): boolean {
+  for (const reading of readings) if (amountOf(reading, history, d) !== 0) return true
+  return false
 }
 
 /**

@@ -20,8 +20,10 @@ export interface Weighing {
   readonly tables: RankTables
   /** By slot; see `findCandidates`. */
   readonly scales: Float64Array
-  /** What is added to a title's channels. */
-  readonly known: (title: number) => number
+  /** By title: what its popularity adds; `null`: nothing. */
+  readonly priors: Float64Array | null
+  /** By title of the history: what having been watched before adds; `null`: nothing. */
+  readonly before: ReadonlyMap<number, number> | null
 }
 
 /**
@@ -29,14 +31,15 @@ export interface Weighing {
  * Answers the sum of e^score where scores are logarithms, else 0.
  */
 export function scoreCandidates(weighing: Weighing, scratch: Scratch, from: number, end: number): number {
-  const { plan, tables, known } = weighing
+  const { plan, tables, priors, before } = weighing
   const { arrays, kernels } = scratch
   writeWeights(weighing, scratch)
   for (let start = from; start < end; start += BLOCK) {
     const stop = Math.min(end, start + BLOCK)
     readShares(plan, scratch, weighing.scales, start, stop)
     for (let at = start; at < stop; at++) {
-      arrays.known[at - start] = known(titleOf(scratch, arrays.candidates[at] ?? 0))
+      const title = titleOf(scratch, arrays.candidates[at] ?? 0)
+      arrays.known[at - start] = (priors?.[title] ?? 0) + (before?.get(title) ?? 0)
     }
     kernels.addShares(start, stop, plan.slots, tables.learned ? -Infinity : 0, NO_SCORE)
   }

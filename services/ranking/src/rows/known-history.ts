@@ -5,6 +5,7 @@ import type { HistoryTitle } from '../facts/history.ts'
 
 export interface KnownHistory {
   readonly entries: readonly HistoryEntry[]
+  readonly has: (item: number) => boolean
   /** The history's own text, not the model's: text that is the same and not the same object takes a Map longer to find. */
   readonly hashOf: (item: number) => ItemHash
 }
@@ -18,5 +19,5 @@ export function knownHistory(live: LiveModel, history: readonly HistoryTitle[]):
     entries.push({ item, weight })
     hashes.set(item, hash)
   }
-  return { entries, hashOf: (item) => hashes.get(item) ?? live.index.hashOf(item) }
+  return { entries, has: (item) => hashes.has(item), hashOf: (item) => hashes.get(item) ?? live.index.hashOf(item) }
 }

@@ -24,15 +24,14 @@ export function unknownTitles(
   allows: (title: CatalogTitle) => boolean,
 ): Candidate[] {
   const { index, popularity } = live
-  const { entries } = known(history)
-  const isOwn = new Set(entries.map(({ item }) => item))
+  const own = known(history)
   const isHardlyKnown = hardlyKnown(popularity)
   const asked = {
     rows: live,
     rowSet: ROW_SETS.content,
     titles: index.size(),
-    history: entries.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
-    among: (item: number) => isHardlyKnown(item) && !isOwn.has(item),
+    history: own.entries.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
+    among: (item: number) => isHardlyKnown(item) && !own.has(item),
     scratch: scratches.spare,
   }
   const titleOf = numberedTitles(catalog, live)
