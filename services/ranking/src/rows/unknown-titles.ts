@@ -12,8 +12,6 @@ import type { Shelf } from './rungs.ts'
 /** Liked titles, the newest, whose likes are looked for; and how many may be chosen from. */
 const MOST_LIKED = 5
 const MOST_TITLES = 50
-/** Hardly ever are more needed to find as many, and putting all in order is dear. */
-const MOST_LOOKED_AT = 2 * MOST_TITLES
 
 const causes = [fact(ReasonType.REASON_TYPE_EXPLORATION)]
 
@@ -26,24 +24,20 @@ export function unknownTitles(
   const { index, popularity } = live
   const own = known(history)
   const isHardlyKnown = hardlyKnown(popularity)
-  const asked = {
+  const liked = likestOf({
     rows: live,
     rowSet: ROW_SETS.content,
     titles: index.size(),
     history: own.entries.filter(({ weight }) => weight > 0).slice(0, MOST_LIKED),
-    among: (item: number) => isHardlyKnown(item) && !own.has(item),
+    among: (item) => isHardlyKnown(item) && !own.has(item),
     scratch: scratches.spare,
-  }
+  })
   const titleOf = numberedTitles(catalog, live)
-  const choose = (limit: number): { found: Candidate[]; looked: number } => {
-    const { items, scores } = likestOf({ limit, ...asked })
-    const found: Candidate[] = []
-    for (let at = 0; at < items.length && found.length < MOST_TITLES; at++) {
-      const title = titleOf(items[at] ?? 0)
-      if (title !== undefined && allows(title)) found.push({ title, score: scores[at] ?? 0, causes })
-    }
-    return { found, looked: items.length }
+  const found: Candidate[] = []
+  for (const { item, score } of liked) {
+    const title = titleOf(item)
+    if (title === undefined || !allows(title)) continue
+    if (found.push({ title, score, causes }) >= MOST_TITLES) break
   }
-  const { found, looked } = choose(MOST_LOOKED_AT)
-  return found.length < MOST_TITLES && looked === MOST_LOOKED_AT ? choose(Infinity).found : found
+  return found
 }
