@@ -38,7 +38,7 @@ export async function run({ seconds: asked, say }) {
       })
     /** The sampler's own calls are a part of it. */
     const sampled = (perSecond, duration, how = STEADY) =>
-      withSampler(service, world, () => offer(perSecond - SAMPLES_PER_SECOND, duration, how))
+      withSampler(service, world, () => offer(Math.max(1, perSecond - SAMPLES_PER_SECOND), duration, how))
     say('looking for the sustainable rate')
     const closed = {
       port: service.port,

@@ -7,6 +7,7 @@ import type { Clock, EventLog, ModelStore, ProfileStore } from '@upnext/ports'
 import { createArrange, createListTally, createScratches } from '@upnext/recsys'
 import type { RowsFile } from '@upnext/rows'
 import type { GrpcService, Logger, Metrics, Readiness, Service } from '@upnext/service-kit'
+import { oneByOne } from './answer/one-by-one.ts'
 import { createOfferIndex } from './catalogue/offer-index.ts'
 import { createSeriesIndex } from './catalogue/series-index.ts'
 import { readFriends } from './facts/friends.ts'
@@ -128,6 +129,7 @@ export function createRanking(options: RankingOptions): Ranking {
     }
   }
 
+  const scratches = createScratches()
   const reading = { profiles, generations, clock, budgetMs: settings.profileBudgetMs }
   const sources = {
     catalog,
@@ -135,7 +137,7 @@ export function createRanking(options: RankingOptions): Ranking {
     windows,
     episodes,
     offers,
-    scratches: createScratches(),
+    scratches,
     arrange: createArrange(),
     traitsOf: createTraits(),
     tally: createListTally(),
@@ -148,6 +150,7 @@ export function createRanking(options: RankingOptions): Ranking {
     readProfile: (question: Parameters<typeof readProfile>[1]) => readProfile(reading, question),
     readFriends: (question: Parameters<typeof readFriends>[1]) => readFriends(reading, question),
     viewerTopic: topics.viewerEvents.name,
+    inTurn: oneByOne(scratches),
   }
   const parsing = { keys, viewerTopic: topics.viewerEvents.name }
   return { start, stop, ready, catalog, grpc: [rankingService({ sources, parsing, telemetry })] }

@@ -10,7 +10,7 @@ export interface Arena {
   uint32(length: number): Uint32Array<ArrayBuffer>
   int32(length: number): Int32Array<ArrayBuffer>
   uint8(length: number): Uint8Array<ArrayBuffer>
-  /** Begins anew with room for so many bytes: whatever was taken is not to be used any more. */
+  /** Begins anew with room for so many bytes: whatever was taken is not to be used any more. Throws a RangeError, and has done nothing, where there is no room. */
   restart(bytes: number): void
 }
 
@@ -39,9 +39,10 @@ export function createArena(bytes: number): Arena {
     int32: (length) => new Int32Array(memory.buffer, take(4 * length), length),
     uint8: (length) => new Uint8Array(memory.buffer, take(length), length),
     restart: (asked) => {
-      new Uint8Array(memory.buffer, 0, used).fill(0)
+      // First what may fail: then all is as it was.
       const missing = pagesOf(asked) - memory.buffer.byteLength / PAGE
       if (missing > 0) memory.grow(missing)
+      new Uint8Array(memory.buffer, 0, used).fill(0)
       room = asked
       used = 0
     },

@@ -8,6 +8,7 @@
  */
 import type { LiveModel } from '../model/live-model.ts'
 import { accumulate } from './accumulate.ts'
+import { createTopK } from '../top-k.ts'
 import { bestFirst } from './best-first.ts'
 import { findCandidates } from './candidates.ts'
 import { causesOf } from './causes.ts'
@@ -129,25 +130,35 @@ function pickBest(limit: number, allowed: Allowed, scored: ScoredTitles, { index
   const items: number[] = []
   const scores: number[] = []
   const itemOf = (at: number): number => titleOf(scratch, arrays.candidates[at] ?? 0)
-  const comesBefore = (a: number, b: number): boolean => index.hashOf(itemOf(a)) < index.hashOf(itemOf(b))
-  /** `allowed` comes last: it is asked about hardly more titles than are answered. */
-  const take = (from: number, end: number, highest: number): void => {
-    const next = bestFirst(arrays.totals, from, end, comesBefore)
-    for (let at = next(); at >= 0 && items.length < most; at = next()) {
-      const score = arrays.totals[at] ?? 0
-      if (score === NO_SCORE) return
-      if (!allowed(itemOf(at))) continue
-      items.push(itemOf(at))
-      scores.push(Math.min(score, highest))
-    }
+  const comesBefore = (a: number, b: number): boolean => index.hashOf(a) < index.hashOf(b)
+  const next = bestFirst(arrays.totals, 0, size, (a, b) => comesBefore(itemOf(a), itemOf(b)))
+  for (let at = next(); at >= 0 && items.length < most; at = next()) {
+    const score = arrays.totals[at] ?? 0
+    if (score === NO_SCORE) break
+    // Asked last, and about hardly more titles than are answered.
+    if (!allowed(itemOf(at))) continue
+    items.push(itemOf(at))
+    scores.push(score)
   }
-  take(0, size, Infinity)
   if (items.length >= most) return { items, scores, total }
-  // Where rules leave too few candidates: whatever else something speaks for, below them.
+  // Where rules leave too few candidates: whatever else something speaks for, below them. Of many that are not allowed a heap of the best
+  // costs less than one of all.
   const end = listOthers(scored)
   const more = scoreCandidates(scored, scratch, size, end)
-  take(size, end, scores.at(-1) ?? Infinity)
-  return { items, scores, total: total + more }
+  const others = createTopK(most - items.length, (a, b) => (comesBefore(a, b) ? -1 : 1))
+  for (let at = size; at < end; at++) {
+    const score = arrays.totals[at] ?? 0
+    if (score === NO_SCORE || score < others.least()) continue
+    const item = itemOf(at)
+    if (others.accepts(item, score) && allowed(item)) others.add(item, score)
+  }
+  const highest = scores.at(-1) ?? Infinity
+  const below = others.drain()
+  return {
+    items: [...items, ...below.items],
+    scores: [...scores, ...below.scores.map((score) => Math.min(score, highest))],
+    total: total + more,
+  }
 }
 
 /** Writes titles that are no candidates behind those that are; answers where they end. */

@@ -38,7 +38,10 @@ function placeRows(
     const placeRow = source.rowsOf(rowSet)
     for (let d = 0; d < length; d++) {
       const place = places[p * length + d]
-      if (place === undefined || !isHeard(readings, history, d)) continue
+      if (place === undefined) continue
+      // Something may have failed between here and the copying, the last time.
+      placeNowhere(place)
+      if (!isHeard(readings, history, d)) continue
       placeRow(history.titles[d] ?? 0, place)
       entries += place.end - place.start
     }
@@ -81,8 +84,9 @@ function copyRows({ arrays }: Scratch, count: number): void {
       neighbours.set(place.neighbours.subarray(start, end), entry)
       scores.set(place.scores.subarray(start, end), entry)
       entry += end - start
-      placeNowhere(place)
     }
+    // An empty row, too, stands in the arrays of a whole model.
+    placeNowhere(place)
     rows[row * ROW_WORDS + 1] = first + 4 * entry
   }
 }

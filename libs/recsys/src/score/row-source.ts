@@ -9,6 +9,7 @@ export interface RowPlace {
   end: number
 }
 
+/** Scoring checks nothing: neighbours have to be titles that a query makes room for, and scores finite. */
 export interface RowSource {
   /** To be asked for once for all rows of a row set. */
   rowsOf(rowSet: string): PlaceRow

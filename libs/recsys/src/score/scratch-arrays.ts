@@ -36,7 +36,7 @@ export interface ScratchArrays {
   readonly passes: Uint32Array
   /** By the newest visit of a title: 1 where it is a candidate. */
   readonly isCandidate: Uint8Array
-  /** Visits with a great sum, for one channel at a time; see `great-sums.ts`. */
+  /** Visits with a great sum, for one channel at a time; see `candidates.ts`. */
   readonly found: Uint32Array
   readonly greatest: Float64Array
   readonly count: Uint32Array

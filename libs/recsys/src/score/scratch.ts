@@ -40,7 +40,7 @@ export interface Scratch {
 
 /** No query has so many visits; `base` counts on until one more might not fit; then `visitOf` is cleared. */
 const MOST_VISITS = 1 << 28
-export const FARTHEST_BASE = 0x7fffffff - 2 * MOST_VISITS
+const FARTHEST_BASE = 0x7fffffff - 2 * MOST_VISITS
 
 const NOTHING: Room = { titles: 0, passes: 0, slots: 0, rows: 0, entries: 0, cells: 0 }
 const SIZES = ['passes', 'slots', 'rows', 'entries', 'cells'] as const
@@ -52,8 +52,8 @@ export function createScratch(): Scratch {
   const leftOut: number[] = []
   let room = NOTHING
   const make = (asked: Room): void => {
+    scratch.arrays = layOut(arena, asked)
     room = asked
-    scratch.arrays = layOut(arena, room)
     scratch.kernels = createScoringKernels(arena.memory, scratch.arrays)
     scratch.base = 0
     if (room.rows > scratch.parts.length) scratch.parts = new Float64Array(room.rows)

@@ -11,7 +11,7 @@ export interface Scratches {
   free(): void
 }
 
-/** Each is as large as the catalogue has titles, times 4 bytes, and what one history leads to. */
+/** Each is as large as the catalogue has titles, times 12 bytes, and what one history leads to. */
 const MOST = 12
 
 export function createScratches(): Scratches {

@@ -20,29 +20,31 @@ export async function answerNext(
   const { audience, finishedItemId, limit, excludeItemIds, wishes } = request
   const finished = finishedItemId === null ? null : namedTitle(sources, finishedItemId)
   const asker = await whoAsks({ audience, facts: request.facts, impressions: false }, context, sources)
-  // From here on nothing waits: catalogue, model and clock are of one moment.
-  const nowMs = sources.clock.now()
-  const named = finishedItemId === null ? [] : [finishedItemId, ...(finished === null ? [] : [finished.itemId])]
-  const { rows, info } = answerRows(
-    {
-      requestId: context.requestId,
-      pageId: sources.newPageId(),
-      asker,
-      about: finished,
-      history: finished === null ? asker.history : withNamedTitle(asker.history, finished.hash),
-      excludedIds: [...excludeItemIds, ...named],
-      wishes,
-      specs: [singleRow('next_to_watch', limit)],
-      budget: {},
-      list: { ...AS_SCORED, exploration: sources.rows.list.exploration },
-      seed: seedOf(audience, context.requestId, null, nowMs),
-      more: null,
-      served: sources.holder.current(),
-      nowMs,
-      rowsVersion: sources.rows.name,
-      variants: [],
-    },
-    sources,
-  )
-  return { row: rows[0], info }
+  // In one piece: catalogue, model and clock are of one moment.
+  return sources.inTurn(context, () => {
+    const nowMs = sources.clock.now()
+    const named = finishedItemId === null ? [] : [finishedItemId, ...(finished === null ? [] : [finished.itemId])]
+    const { rows, info } = answerRows(
+      {
+        requestId: context.requestId,
+        pageId: sources.newPageId(),
+        asker,
+        about: finished,
+        history: finished === null ? asker.history : withNamedTitle(asker.history, finished.hash),
+        excludedIds: [...excludeItemIds, ...named],
+        wishes,
+        specs: [singleRow('next_to_watch', limit)],
+        budget: {},
+        list: { ...AS_SCORED, exploration: sources.rows.list.exploration },
+        seed: seedOf(audience, context.requestId, null, nowMs),
+        more: null,
+        served: sources.holder.current(),
+        nowMs,
+        rowsVersion: sources.rows.name,
+        variants: [],
+      },
+      sources,
+    )
+    return { row: rows[0], info }
+  })
 }

@@ -38,56 +38,62 @@ export async function answerPage(
   const wantsFriends = ({ audience: who }: Asker): boolean =>
     page.rows.some((row) => row.type === 'friends' && isForAudience(row, who))
   const { asker, friends } = await whoAsksWithFriends(request, wantsFriends, context, sources)
-  // From here on nothing waits: catalogue, model and clock are of one moment.
-  const nowMs = sources.clock.now()
-  const model = sources.holder.current()
-  const { requestId } = context
-  const pageId = sources.newPageId()
-  const answered = answerRows(
-    {
-      requestId,
-      pageId,
-      asker,
-      friends,
-      about,
-      excludedIds: [...excludeItemIds, ...(itemId === null ? [] : [itemId]), ...(about === null ? [] : [about.itemId])],
-      wishes,
-      specs: page.rows,
-      budget: budgetOf(budget, facts.device === null ? undefined : file.budgets.get(facts.device)),
-      list,
-      seed: seedOf(audience, requestId, request.sessionId, nowMs),
-      more: tokenOf,
-      served: model === null || served.ranker === 'learned' ? model : unlearned(model),
-      nowMs,
-      rowsVersion: file.name,
-      variants: assigned,
-    },
-    sources,
-  )
-  const { info } = answered
-  // Where no title is allowed, there is no row to show either.
-  const rows = answered.rows.filter(({ items }) => items.length > 0)
-  return { pageId, rows, info, tracking: pageTracking(info, pageId, nowMs) }
+  // In one piece: catalogue, model and clock are of one moment.
+  return sources.inTurn(context, () => {
+    const nowMs = sources.clock.now()
+    const model = sources.holder.current()
+    const { requestId } = context
+    const pageId = sources.newPageId()
+    const answered = answerRows(
+      {
+        requestId,
+        pageId,
+        asker,
+        friends,
+        about,
+        excludedIds: [
+          ...excludeItemIds,
+          ...(itemId === null ? [] : [itemId]),
+          ...(about === null ? [] : [about.itemId]),
+        ],
+        wishes,
+        specs: page.rows,
+        budget: budgetOf(budget, facts.device === null ? undefined : file.budgets.get(facts.device)),
+        list,
+        seed: seedOf(audience, requestId, request.sessionId, nowMs),
+        more: tokenOf,
+        served: model === null || served.ranker === 'learned' ? model : unlearned(model),
+        nowMs,
+        rowsVersion: file.name,
+        variants: assigned,
+      },
+      sources,
+    )
+    const { info } = answered
+    // Where no title is allowed, there is no row to show either.
+    const rows = answered.rows.filter(({ items }) => items.length > 0)
+    return { pageId, rows, info, tracking: pageTracking(info, pageId, nowMs) }
 
-  function tokenOf({ draft, limit, rest, shown, spec }: DealtRow, title: RowTitle): string {
-    return encodeRowToken({
-      asker: askerMark(audience),
-      page: page.id,
-      specId: spec.id,
-      rowId: draft.rowId,
-      type: ROW_TYPES[spec.type],
-      title,
-      pageId,
-      rowsVersion: file.name,
-      variant: toVariantText(assigned),
-      about: about === null ? Buffer.alloc(0) : itemHashToBytes(about.hash),
-      aboutItemId: draft.about?.itemId ?? '',
-      shown: shown.length,
-      limit,
-      watchedBefore: rest.some(({ step }) => step === 'watched_before'),
-      rest: packFingerprints(rest.slice(0, MOST_REST).map(({ title }) => title.fingerprint)),
-    })
-  }
+    function tokenOf({ draft, limit, rest, shown, spec }: DealtRow, title: RowTitle): string {
+      return encodeRowToken({
+        asker: askerMark(audience),
+        page: page.id,
+        specId: spec.id,
+        rowId: draft.rowId,
+        type: ROW_TYPES[spec.type],
+        title,
+        pageId,
+        rowsVersion: file.name,
+        variant: toVariantText(assigned),
+        about: about === null ? Buffer.alloc(0) : itemHashToBytes(about.hash),
+        aboutItemId: draft.about?.itemId ?? '',
+        shown: shown.length,
+        limit,
+        watchedBefore: rest.some(({ step }) => step === 'watched_before'),
+        rest: packFingerprints(rest.slice(0, MOST_REST).map(({ title }) => title.fingerprint)),
+      })
+    }
+  })
 }
 
 /** Tells whose page a token belongs to without saying who it is. All guests are alike: of them nothing is kept. */

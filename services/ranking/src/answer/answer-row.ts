@@ -33,42 +33,44 @@ export async function answerRow(
     context,
     sources,
   )
-  const nowMs = sources.clock.now()
-  const served = sources.holder.current()
-  const { catalog, rows: file } = sources
-  const about = token.about.length === 0 ? null : (catalog.byHash(itemHashFromBytes(token.about)) ?? null)
-  const left = new Set(unpackFingerprints(token.rest))
-  const rows = createRowContext(
-    {
+  return sources.inTurn(context, () => {
+    const nowMs = sources.clock.now()
+    const served = sources.holder.current()
+    const { catalog, rows: file } = sources
+    const about = token.about.length === 0 ? null : (catalog.byHash(itemHashFromBytes(token.about)) ?? null)
+    const left = new Set(unpackFingerprints(token.rest))
+    const rows = createRowContext(
+      {
+        asker,
+        friends,
+        facts: factsFor(asker, { excludedIds: [] }, nowMs),
+        served,
+        about,
+        list: AS_SCORED,
+        seed: seedOf(request.audience, context.requestId, null, nowMs),
+        depth: MOST_REST,
+        scoredDepth: MOST_REST,
+        among: ({ fingerprint }) => left.has(fingerprint),
+      },
+      sources,
+    )
+    const row = resumeRow(token, limit, specOf(token, file.pages.get(token.page)?.rows ?? []), rows.context)
+    const question = {
+      requestId: context.requestId,
+      pageId: token.pageId,
       asker,
-      friends,
-      facts: factsFor(asker, { excludedIds: [] }, nowMs),
-      served,
       about,
-      list: AS_SCORED,
-      seed: seedOf(request.audience, context.requestId, null, nowMs),
-      depth: MOST_REST,
-      scoredDepth: MOST_REST,
-      among: ({ fingerprint }) => left.has(fingerprint),
-    },
-    sources,
-  )
-  const row = resumeRow(token, limit, specOf(token, file.pages.get(token.page)?.rows ?? []), rows.context)
-  const question = {
-    requestId: context.requestId,
-    pageId: token.pageId,
-    asker,
-    about,
-    served,
-    nowMs,
-    rowsVersion: token.rowsVersion,
-    variants: toVariants(token.variant),
-    more: (dealt: DealtRow) => goneOn(token, dealt),
-  }
-  return {
-    row: presenter(question, sources)(row),
-    info: infoFor(question, [row], rows.context, rows.removed(), sources),
-  }
+      served,
+      nowMs,
+      rowsVersion: token.rowsVersion,
+      variants: toVariants(token.variant),
+      more: (dealt: DealtRow) => goneOn(token, dealt),
+    }
+    return {
+      row: presenter(question, sources)(row),
+      info: infoFor(question, [row], rows.context, rows.removed(), sources),
+    }
+  })
 }
 
 function ownToken({ token: text, audience }: RowRequest): RowToken {

@@ -8,34 +8,36 @@ import { AS_SCORED, singleRow } from './single-row.ts'
 import { namedTitle } from './sources.ts'
 import type { AnswerSources } from './sources.ts'
 
-/** Answers "similar to this", the same to everybody. Throws NOT_FOUND where the title is unknown. */
+/** Answers "similar to this", the same to everybody. Rejects with NOT_FOUND where the title is unknown. */
 export function answerSimilar(
   request: SimilarRequest,
-  { requestId }: CallContext,
+  context: CallContext,
   sources: AnswerSources,
-): GetSimilarItemsResponse {
+): Promise<GetSimilarItemsResponse> {
   const { itemId: askedItemId, limit, excludeItemIds } = request
-  const about = namedTitle(sources, askedItemId)
-  const { rows, info } = answerRows(
-    {
-      requestId,
-      pageId: sources.newPageId(),
-      asker: askingNobody(request.facts),
-      isForAsker: false,
-      about,
-      excludedIds: [...excludeItemIds, askedItemId, about.itemId],
-      wishes: NO_WISHES,
-      specs: [singleRow('more_like_this', limit)],
-      budget: {},
-      list: AS_SCORED,
-      seed: requestId,
-      more: null,
-      served: sources.holder.current(),
-      nowMs: sources.clock.now(),
-      rowsVersion: sources.rows.name,
-      variants: [],
-    },
-    sources,
-  )
-  return { row: rows[0], info }
+  return sources.inTurn(context, () => {
+    const about = namedTitle(sources, askedItemId)
+    const { rows, info } = answerRows(
+      {
+        requestId: context.requestId,
+        pageId: sources.newPageId(),
+        asker: askingNobody(request.facts),
+        isForAsker: false,
+        about,
+        excludedIds: [...excludeItemIds, askedItemId, about.itemId],
+        wishes: NO_WISHES,
+        specs: [singleRow('more_like_this', limit)],
+        budget: {},
+        list: AS_SCORED,
+        seed: context.requestId,
+        more: null,
+        served: sources.holder.current(),
+        nowMs: sources.clock.now(),
+        rowsVersion: sources.rows.name,
+        variants: [],
+      },
+      sources,
+    )
+    return { row: rows[0], info }
+  })
 }

@@ -2,6 +2,7 @@
 import type { CatalogTitle } from '@upnext/catalog'
 import type { RowsFile } from '@upnext/rows'
 import { notFound, unavailable } from '@upnext/service-kit'
+import type { CallContext } from '@upnext/service-kit'
 import { findTitle } from '../facts/find-title.ts'
 import type { FriendsQuestion, FriendsReading } from '../facts/friends.ts'
 import type { ProfileQuestion, ProfileReading } from '../facts/read-profile.ts'
@@ -20,6 +21,11 @@ export interface AnswerSources extends RowSources, PageTools {
   /** Asked only where a row shows what friends watch. */
   readonly readFriends: (question: FriendsQuestion) => Promise<FriendsReading>
   readonly viewerTopic: string
+  /**
+   * Once all is read, an answer is made in one piece, and for nobody else at the same time: catalogue, model and clock are of one moment, and
+   * nobody else has working memory of scoring. Rejects where the caller has gone meanwhile.
+   */
+  readonly inTurn: <T>(caller: Pick<CallContext, 'isGone'>, make: () => T) => Promise<T>
 }
 
 /** Why an answer is not as good as it could be, whoever asks. */

@@ -35,20 +35,15 @@ export function rankingService({ sources, parsing, telemetry }: RankingServiceOp
     telemetry.refused(method)
     throw invalidArgument(request.violations)
   }
-  const counted = async <A extends Answer>(method: AnswerMethod, work: () => A | Promise<A>): Promise<A> => {
-    try {
-      const answer = await work()
-      const rows = answer.rows ?? (answer.row === undefined ? [] : [answer.row])
-      telemetry.answered(
-        method,
-        answer.info,
-        rows.reduce((items, row) => items + row.items.length, 0),
-      )
-      return answer
-    } finally {
-      // An answer is made without waiting, once all is read: nobody else has working memory of scoring at this moment.
-      sources.scratches.free()
-    }
+  const counted = async <A extends Answer>(method: AnswerMethod, work: () => Promise<A>): Promise<A> => {
+    const answer = await work()
+    const rows = answer.rows ?? (answer.row === undefined ? [] : [answer.row])
+    telemetry.answered(
+      method,
+      answer.info,
+      rows.reduce((items, row) => items + row.items.length, 0),
+    )
+    return answer
   }
 
   return grpcService(DEFINITION, {

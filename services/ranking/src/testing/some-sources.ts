@@ -5,6 +5,7 @@ import { createArrange, createListTally, createScratches } from '@upnext/recsys'
 import { defaultRows } from '@upnext/rows'
 import type { ListSettings, RowsFile } from '@upnext/rows'
 import type { CallContext } from '@upnext/service-kit'
+import { oneByOne } from '../answer/one-by-one.ts'
 import type { AnswerSources } from '../answer/sources.ts'
 import { createOfferIndex } from '../catalogue/offer-index.ts'
 import { createSeriesIndex } from '../catalogue/series-index.ts'
@@ -48,8 +49,9 @@ export function someRowSources({ catalog, clock, trends = createTrends() }: RowS
 
 export function someSources(parts: SourceParts): AnswerSources {
   const { served = null, reading = NOTHING_KNOWN, friends = [] } = parts
+  const rowSources = someRowSources(parts)
   return {
-    ...someRowSources(parts),
+    ...rowSources,
     arrange: createArrange(),
     traitsOf: createTraits(),
     tally: createListTally(),
@@ -60,6 +62,7 @@ export function someSources(parts: SourceParts): AnswerSources {
     readProfile: () => Promise.resolve(reading),
     readFriends: () => Promise.resolve({ friends, degradedReasons: [] }),
     viewerTopic: 'upnext.viewer-events.v1',
+    inTurn: oneByOne(rowSources.scratches),
   }
 }
 
