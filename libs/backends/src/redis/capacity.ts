@@ -5,7 +5,7 @@ import { mastersOf, walkKeys } from './walk-keys.ts'
 import type { Step } from './walk-keys.ts'
 
 /** Of a page of names so many are weighed; what a profile takes is their mean. */
-const WEIGHED_A_PAGE = 5
+const WEIGHED_A_PAGE = 20
 
 /** Sums of all masters; no limit where one of them has none. */
 export async function redisCapacity(step: Step, keys: RedisKeys, generation: number): Promise<Capacity> {
