@@ -24,9 +24,9 @@ export function findCandidates({ passes, slots }: ChannelPlan, scratch: Scratch,
   const scales = new Float64Array(slots)
   arrays.isCandidate.fill(0, 0, visitStarts[passes.length])
   scratch.size = 0
-  for (const [p, { readings, firstSlot }] of passes.entries()) {
+  for (const [p, { readings, pairs, firstSlot }] of passes.entries()) {
     for (let r = 0; r < readings.length; r++) {
-      const best = addBest(columnOf(scratch, p, r, passes[p]?.pairs ?? 0), scratch, among)
+      const best = addBest(columnOf(scratch, p, r, pairs), scratch, among)
       scales[firstSlot + r] = best > 0 ? 1 / best : 0
     }
   }
@@ -34,7 +34,7 @@ export function findCandidates({ passes, slots }: ChannelPlan, scratch: Scratch,
 }
 
 /** The sums of reading r of pass p. */
-export function columnOf({ origins, visitStarts }: Scratch, p: number, r: number, pairs: number): Column {
+function columnOf({ origins, visitStarts }: Scratch, p: number, r: number, pairs: number): Column {
   return {
     first: (origins[p] ?? 0) + r,
     width: 2 * pairs,

@@ -24,8 +24,7 @@ export function createRowPlace(): RowPlace {
 
 const NOTHING = createRowPlace()
 
-export function placeNowhere(place: RowPlace | undefined): void {
-  if (place === undefined) return
+export function placeNowhere(place: RowPlace): void {
   place.neighbours = NOTHING.neighbours
   place.scores = NOTHING.scores
   place.start = 0
