@@ -8,24 +8,29 @@ export interface Gate {
   close(release: () => Promise<void>): Promise<void>
 }
 
+/** Counted, not kept in a set: one that lives as long as the adapter keeps what was in it until all memory is collected. */
 export function createGate(name: string, translate: (error: unknown) => Error): Gate {
-  const underWay = new Set<Promise<unknown>>()
+  let underWay = 0
+  let nothingUnderWay: (() => void) | null = null
   let closing: Promise<void> | undefined
   return {
     async run(work) {
       if (closing !== undefined) throw new ClosedError(`the ${name} was used after it was closed`)
-      const running = work()
-      underWay.add(running)
+      underWay += 1
       try {
-        return await running
+        return await work()
       } catch (error) {
         throw translate(error)
       } finally {
-        underWay.delete(running)
+        underWay -= 1
+        if (underWay === 0) nothingUnderWay?.()
       }
     },
     close(release) {
-      closing ??= Promise.allSettled(underWay).then(release)
+      closing ??= new Promise<void>((resolve) => {
+        nothingUnderWay = resolve
+        if (underWay === 0) resolve()
+      }).then(release)
       return closing
     },
   }

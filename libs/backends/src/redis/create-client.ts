@@ -28,8 +28,6 @@ export function createClient(
   if (first === undefined) throw new RangeError('an address has at least one node')
   // Nothing is queued while the server is away: whoever waits does so with a deadline of its own.
   const common = { lazyConnect: true, enableOfflineQueue: false, scripts: SCRIPTS }
-  // Reads that come together travel together. Scripts are big, and need to be healed one by one after a restart.
-  const pipelining = { enableAutoPipelining: options.failFast, autoPipeliningIgnoredCommands: Object.keys(SCRIPTS) }
   if (address.nodes.length === 1) {
     return new Redis({
       ...first,
@@ -37,14 +35,12 @@ export function createClient(
       ...tls,
       ...connection,
       ...common,
-      ...pipelining,
       retryStrategy: backOff,
     })
   }
   const nodes = address.nodes.map((node) => ({ ...node }))
   return new Cluster(nodes, {
     ...common,
-    ...pipelining,
     redisOptions: { ...connection, ...tls },
     clusterRetryStrategy: backOff,
     slotsRefreshTimeout: 3000,
