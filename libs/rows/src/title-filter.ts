@@ -8,6 +8,7 @@
 import type { CatalogTitle } from '@upnext/catalog'
 import { Environment } from '@marcbachmann/cel-js'
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { LRUCache } from 'lru-cache'
 import { filterText } from './filter-text.ts'
 import { partText } from './filter-part-text.ts'
 import { forbiddenPart, namesIn } from './filter-parts.ts'
@@ -23,23 +24,12 @@ export type CompiledFilter =
 /** How many expressions are kept compiled. Apps send few, and often. */
 const KEPT = 256
 
-const kept = new Map<string, CompiledFilter>()
+const kept = new LRUCache<string, CompiledFilter>({ max: KEPT })
 
 /** Never throws. A problem says what is wrong, and at which character, from 1. */
 export function compileFilter(text: string): CompiledFilter {
-  const known = kept.get(text)
-  if (known !== undefined) {
-    // The one asked last is the last to go.
-    kept.delete(text)
-    kept.set(text, known)
-    return known
-  }
-  const compiled = compile(text)
+  const compiled = kept.get(text) ?? compile(text)
   kept.set(text, compiled)
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT) break
-    kept.delete(oldest)
-  }
   return compiled
 }
 

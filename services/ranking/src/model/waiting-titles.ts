@@ -3,6 +3,7 @@
  * word that it is active, or while it is being loaded.
  */
 import type { TitleUpdate } from '@upnext/contracts'
+import { LRUCache } from 'lru-cache'
 
 export interface WaitingTitles {
   /** Keeps an update; a later one of the same title and rows takes its place. */
@@ -13,17 +14,13 @@ export interface WaitingTitles {
 
 /** Keeps those of at most `mostModels` models, the least recently heard of leaves first, and `mostTitles` updates of each. */
 export function createWaitingTitles(mostModels = 3, mostTitles = 50_000): WaitingTitles {
-  const byModel = new Map<string, Map<string, TitleUpdate>>()
+  const byModel = new LRUCache<string, Map<string, TitleUpdate>>({ max: mostModels })
   return {
     keep(baseModelId, title) {
       const titles = byModel.get(baseModelId) ?? new Map<string, TitleUpdate>()
-      // Put last again: a Map remembers the order in which its keys came.
-      byModel.delete(baseModelId)
       byModel.set(baseModelId, titles)
       const key = [title.item.toString('hex'), ...title.rows.map(({ rowSet }) => rowSet)].join(' ')
       if (titles.size < mostTitles || titles.has(key)) titles.set(key, title)
-      const [oldest] = byModel.keys()
-      if (byModel.size > mostModels && oldest !== undefined) byModel.delete(oldest)
     },
     take(baseModelId) {
       const titles = [...(byModel.get(baseModelId)?.values() ?? [])]

@@ -3,6 +3,7 @@
  * six places of far memory for each title, of hundreds for an answer. A byte a title and audience instead.
  */
 import type { Catalog, CatalogTitle } from '@upnext/catalog'
+import { LRUCache } from 'lru-cache'
 import type { AudienceFacts } from '../facts/audience.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Rule } from './rule.ts'
@@ -33,7 +34,7 @@ const MOST_AUDIENCES = 64
 /** Titles that may come before all have to be asked again. */
 const ROOM = 1024
 
-const kept = new WeakMap<JudgedCatalog, Map<string, Kept>>()
+const kept = new WeakMap<JudgedCatalog, LRUCache<string, Kept>>()
 
 /** Those of `rules`, which must depend on nothing but title, audience and time. To be asked for anew where time may have passed. */
 export function audienceVerdicts(catalog: JudgedCatalog, facts: Facts, rules: readonly Rule[]): AudienceVerdicts {
@@ -60,21 +61,19 @@ export function audienceVerdicts(catalog: JudgedCatalog, facts: Facts, rules: re
 }
 
 function keptFor(catalog: JudgedCatalog, facts: Facts, rules: readonly Rule[]): Kept {
-  const audiences = kept.get(catalog) ?? new Map<string, Kept>()
+  const audiences = kept.get(catalog) ?? new LRUCache<string, Kept>({ max: MOST_AUDIENCES })
   kept.set(catalog, audiences)
   const key = keyOf(facts.audience)
-  const own = audiences.get(key) ?? {
+  const before = audiences.get(key)
+  if (before !== undefined) return before
+  const own: Kept = {
     rules: rules.filter((rule) => rule.applies?.(facts) !== false),
     places: new Uint8Array(0),
     version: catalog.version(),
     sinceMs: facts.nowMs,
     untilMs: Infinity,
   }
-  // Put last again: a Map remembers the order in which its keys came.
-  audiences.delete(key)
   audiences.set(key, own)
-  const [oldest] = audiences.keys()
-  if (audiences.size > MOST_AUDIENCES && oldest !== undefined) audiences.delete(oldest)
   return own
 }
 

@@ -5,6 +5,7 @@
 import type { ViewerEvent, ViewerKey } from '@upnext/contracts'
 import { TRAINING_CAPS, decodeProfile, emptyProfile, encodeProfile, fold } from '@upnext/profiles'
 import type { FoldResult, Profile } from '@upnext/profiles'
+import { LRUCache } from 'lru-cache'
 
 export interface ViewerProfiles {
   size(): number
@@ -19,22 +20,17 @@ const UNPACKED = 500
 
 export function createViewerProfiles(start: ReadonlyMap<ViewerKey, Uint8Array> = new Map()): ViewerProfiles {
   const packed = new Map(start)
-  // In the order of last use, oldest first; these are newer than what is packed.
-  const unpacked = new Map<ViewerKey, Profile>()
+  // These are newer than what is packed.
+  const unpacked = new LRUCache<ViewerKey, Profile>({
+    max: UNPACKED,
+    dispose: (profile, viewer, why) => {
+      if (why === 'evict') packed.set(viewer, encodeProfile(profile))
+    },
+  })
 
   const read = (viewer: ViewerKey): Profile => {
     const bytes = packed.get(viewer)
     return unpacked.get(viewer) ?? (bytes === undefined ? emptyProfile() : decodeProfile(bytes))
-  }
-  const keep = (viewer: ViewerKey, profile: Profile): void => {
-    unpacked.delete(viewer)
-    unpacked.set(viewer, profile)
-    // The place among all viewers is taken now, so that `size` needs no second look.
-    if (!packed.has(viewer)) packed.set(viewer, NOT_PACKED_YET)
-    const [oldest] = unpacked
-    if (unpacked.size <= UNPACKED || oldest === undefined) return
-    packed.set(oldest[0], encodeProfile(oldest[1]))
-    unpacked.delete(oldest[0])
   }
 
   return {
@@ -42,7 +38,10 @@ export function createViewerProfiles(start: ReadonlyMap<ViewerKey, Uint8Array> =
     fold: (viewer, event) => {
       const before = read(viewer)
       const result = fold(before, event, TRAINING_CAPS)
-      if (result.profile !== before || unpacked.has(viewer)) keep(viewer, result.profile)
+      if (result.profile === before) return result
+      unpacked.set(viewer, result.profile)
+      // The place among all viewers is taken now, so that `size` needs no second look.
+      if (!packed.has(viewer)) packed.set(viewer, NOT_PACKED_YET)
       return result
     },
     packed: () => {
