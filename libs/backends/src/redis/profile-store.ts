@@ -10,6 +10,7 @@ import type { RedisClient } from './create-client.ts'
 import { translateRedis } from './errors.ts'
 import { redisKeys } from './keys.ts'
 import type { RedisKeys } from './keys.ts'
+import { leaveTogether } from './leave-together.ts'
 import { createRemoval } from './remove-generation.ts'
 import { scanPartition } from './scan-partition.ts'
 import type { Step } from './walk-keys.ts'
@@ -47,6 +48,7 @@ async function readView(
   viewerKeys: readonly string[],
 ): Promise<PartitionView> {
   const names = viewerKeys.map((key) => keys.profile(generation, partition, key))
+  leaveTogether(client)
   const [position, ...profiles] = await client.mgetBuffer(keys.position(generation, partition), ...names)
   return { position: positionIn(position?.toString('latin1') ?? '0', generation), profiles }
 }
