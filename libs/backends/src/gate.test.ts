@@ -25,6 +25,33 @@ describe('gate', () => {
     expect(happened).toEqual(['worked', 'released'])
   })
 
+  it('releases at once where nothing is under way, and only once', async () => {
+    const gate = createGate('thing', toUnavailable)
+    await gate.run(() => Promise.resolve())
+    let released = 0
+    const release = (): Promise<void> => Promise.resolve(void (released += 1))
+    await Promise.all([gate.close(release), gate.close(release)])
+    expect(released).toBe(1)
+  })
+
+  it('waits for work that fails, too, whether it rejects or throws', async () => {
+    const gate = createGate('thing', toUnavailable)
+    let fail = (): void => undefined
+    const rejecting = gate.run(() => new Promise((_, reject) => (fail = () => reject(new Error('vendor')))))
+    const throwing = gate.run(() => {
+      throw new Error('vendor')
+    })
+    await expect(throwing).rejects.toThrow(StoreUnavailableError)
+    let released = false
+    const closed = gate.close(() => Promise.resolve(void (released = true)))
+    await new Promise(setImmediate)
+    expect(released).toBe(false)
+    fail()
+    await expect(rejecting).rejects.toThrow(StoreUnavailableError)
+    await closed
+    expect(released).toBe(true)
+  })
+
   it('translates what goes wrong, and keeps the cause', async () => {
     const cause = new Error('vendor')
     const failing = createGate('thing', toUnavailable).run(() => Promise.reject(cause))

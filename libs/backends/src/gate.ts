@@ -8,7 +8,7 @@ export interface Gate {
   close(release: () => Promise<void>): Promise<void>
 }
 
-/** Counted, not kept in a set: one that lives as long as the adapter keeps what was in it until all memory is collected. */
+/** Work is counted, not kept in a set: one that lives as long as the adapter keeps what was in it until the next full collection. */
 export function createGate(name: string, translate: (error: unknown) => Error): Gate {
   let underWay = 0
   let nothingUnderWay: (() => void) | null = null

@@ -118,6 +118,18 @@ describe('title filter', () => {
     expect(problem(`${'rent||'.repeat(300)}rent`)).toMatch(/maxAstNodes/)
   })
 
+  it('is compiled once while it is asked for, and forgotten once hundreds of others were', () => {
+    const ask = (year: number) => compileFilter(`year == ${year}`)
+    const kept = ask(1)
+    for (let year = 2; year <= 300; year += 1) {
+      const other = ask(year)
+      expect(ask(1)).toBe(kept)
+      expect(ask(year)).toBe(other)
+    }
+    for (let year = 2; year <= 300; year += 1) ask(year)
+    expect(ask(1)).not.toBe(kept)
+  })
+
   it('never throws, whatever the text and the title, and says no to one of an expression and its opposite', () => {
     const word = fc.constantFrom(
       ...TITLE_FACTS.map(({ name }) => name),

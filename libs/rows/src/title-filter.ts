@@ -28,7 +28,9 @@ const kept = new LRUCache<string, CompiledFilter>({ max: KEPT })
 
 /** Never throws. A problem says what is wrong, and at which character, from 1. */
 export function compileFilter(text: string): CompiledFilter {
-  const compiled = kept.get(text) ?? compile(text)
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  const compiled = compile(text)
   kept.set(text, compiled)
   return compiled
 }

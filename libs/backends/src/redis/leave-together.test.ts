@@ -26,7 +26,7 @@ function send({ client }: { client: Redis }, command: string): void {
   client.stream.write(command)
 }
 
-it('lets what is sent in one turn leave in one write, and in the next turn again', async () => {
+it('lets what one callback sends leave in one write, and what the next one sends in another', async () => {
   const connection = connected()
   for (const command of ['a', 'b', 'c']) send(connection, command)
   await setImmediate()
@@ -36,7 +36,7 @@ it('lets what is sent in one turn leave in one write, and in the next turn again
   expect(connection.writes).toEqual([3, 2])
 })
 
-it('takes what promises send when they go on in the same turn', async () => {
+it('takes what promises send that go on after it', async () => {
   const connection = connected()
   await Promise.all(
     ['a', 'b', 'c'].map(async (command, at) => {
@@ -46,6 +46,17 @@ it('takes what promises send when they go on in the same turn', async () => {
   )
   await setImmediate()
   expect(connection.writes).toEqual([3])
+})
+
+it('lets go of the connection that it held, whatever has come of it', async () => {
+  const connection = connected()
+  const { stream } = connection.client
+  send(connection, 'a')
+  stream.destroy()
+  connection.client.stream = new Socket()
+  await setImmediate()
+  expect(stream.writableCorked).toBe(0)
+  expect(connection.client.stream.writableCorked).toBe(0)
 })
 
 it('has nothing to do before there is a connection, nor for a cluster', () => {

@@ -1,7 +1,7 @@
 /**
- * Lets what is sent in one turn of the event loop leave in one write. Reads come in bursts: in a flood a sixth more answers are made in the same
- * processor time than with a write for each. ioredis can pipeline by itself, but keeps its pipelines in a Map, and so what they held until
- * all memory is collected, and takes more time for it than it saves (docs/performance.md).
+ * Lets what one callback sends, and what its promises go on to send, leave in one write. Calls come in bursts: in a flood a sixth more answers are made
+ * in the same processor time than with a write for each. ioredis can pipeline by itself, but keeps its pipelines in a Map, and so what they
+ * held until the next full collection, and takes more time for it than it saves (docs/performance.md).
  */
 import { Redis } from 'ioredis'
 import type { RedisClient } from './create-client.ts'

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { Socket } from 'node:net'
 import { BackendMisconfiguredError, StoreUnavailableError } from '@upnext/ports'
 import type { ProfileBatch, ProfileStore } from '@upnext/ports'
 import { freePort, randomNamespace, startRedis, testRedisCluster, waitUntil } from '@upnext/testkit'
@@ -82,6 +83,18 @@ describe('the stores on Redis', () => {
     expect([{ ok: true }, { ok: false, position: 4 }]).toContainEqual(await pending)
     expect((await store.read(1, 0, ['a'])).position).toBe(4)
     await store.close()
+  })
+
+  it('send reads that come together in one write', async () => {
+    const store = await openStore({ failFast: true })
+    const held = jest.spyOn(Socket.prototype, 'cork')
+    try {
+      await Promise.all(Array.from({ length: 20 }, () => store.read(1, 0, ['a'])))
+      expect(held).toHaveBeenCalledTimes(1)
+    } finally {
+      held.mockRestore()
+      await store.close()
+    }
   })
 
   it('give up after a while when the server hangs, and recover', async () => {

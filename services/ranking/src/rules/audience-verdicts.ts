@@ -64,17 +64,17 @@ function keptFor(catalog: JudgedCatalog, facts: Facts, rules: readonly Rule[]): 
   const audiences = kept.get(catalog) ?? new LRUCache<string, Kept>({ max: MOST_AUDIENCES })
   kept.set(catalog, audiences)
   const key = keyOf(facts.audience)
-  const before = audiences.get(key)
-  if (before !== undefined) return before
-  const own: Kept = {
+  const known = audiences.get(key)
+  if (known !== undefined) return known
+  const fresh: Kept = {
     rules: rules.filter((rule) => rule.applies?.(facts) !== false),
     places: new Uint8Array(0),
     version: catalog.version(),
     sinceMs: facts.nowMs,
     untilMs: Infinity,
   }
-  audiences.set(key, own)
-  return own
+  audiences.set(key, fresh)
+  return fresh
 }
 
 function keyOf({ countries, maturityLimit, kids, languages, tiers }: AudienceFacts): string {
