@@ -6,7 +6,7 @@
 import { eachPassOf } from './accumulate.ts'
 import { amountOf } from './channel-plan.ts'
 import type { ScoredHistory } from './channel-plan.ts'
-import { lookFor } from './evidence.ts'
+import { lookFor } from './look-for.ts'
 import { priorsOf } from './priors.ts'
 import type { Cause, ScoringQuery } from './query.ts'
 import type { RankTables } from './rank-tables.ts'

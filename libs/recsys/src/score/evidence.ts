@@ -2,8 +2,6 @@
  * Which entries of a history's rows lead to a few titles. Answers say why of some twenty titles, and scoring reads hundreds of entries for
  * each of them: to read all rows once more for those few costs less than to note anything of every entry while it is added.
  */
-import { newestVisitOf } from './scratch.ts'
-import type { Scratch } from './scratch.ts'
 import type { ScratchArrays } from './scratch-arrays.ts'
 
 export interface Evidence {
@@ -27,16 +25,4 @@ export function createEvidence(): Evidence {
     },
   }
   return evidence
-}
-
-/** Of titles that a scratch holds scores of. Those looked for before are not looked for again. */
-export function lookFor(titles: Iterable<number>, scratch: Scratch): void {
-  const { evidence, arrays, kernels, rowCount } = scratch
-  const known = evidence.titles.length
-  for (const title of titles) {
-    if ((arrays.placeOf[title] ?? 0) > 0 || newestVisitOf(scratch, title) < 1) continue
-    arrays.placeOf[title] = evidence.titles.push(title)
-  }
-  if (evidence.titles.length === known) return
-  evidence.size = kernels.noteEntries(rowCount, known, evidence.size)
 }

@@ -12,7 +12,7 @@ import { lettersOnce } from '../feeding/letters-once.ts'
 import { createTelemetry } from '../telemetry.ts'
 import { meterLine } from './meter.ts'
 import type { Meter } from './meter.ts'
-import type { RebuildDeps } from './rebuild.ts'
+import type { RebuildDeps } from './rebuild-deps.ts'
 
 export interface Folder {
   /** Resolves at the slice's end, or earlier where somebody else has moved a position: the store says where to go on. */

@@ -17,7 +17,7 @@ import {
 import { createFeature } from '../feature.ts'
 import { RebuildRefusedError } from './choose-target.ts'
 import { rebuild } from './rebuild.ts'
-import type { RebuildDeps } from './rebuild.ts'
+import type { RebuildDeps } from './rebuild-deps.ts'
 
 const topics = topicsOf('')
 const TOPIC = topics.viewerEvents.name

@@ -3,36 +3,18 @@
  * to the log's moving end through the same compare-and-set as the feature service, then says that it is ready. Its positions stand
  * in the store, so one that was killed goes on where it was, and the feature service takes over where it ended.
  */
-import type { Topics } from '@upnext/contracts'
 import { sliceOf } from '@upnext/history'
-import type { History, Slice } from '@upnext/history'
+import type { Slice } from '@upnext/history'
 import { positionsOf } from '@upnext/generations'
 import { GenerationDroppedError } from '@upnext/ports'
-import type { Clock, ProfileStore } from '@upnext/ports'
+import type { ProfileStore } from '@upnext/ports'
 import { FOLD_VERSION } from '@upnext/profiles'
-import type { Logger, Metrics } from '@upnext/service-kit'
 import { chooseTarget } from './choose-target.ts'
 import { createFolder } from './fold-slice.ts'
 import { createMeter } from './meter.ts'
 import type { Meter } from './meter.ts'
+import type { RebuildDeps } from './rebuild-deps.ts'
 import { refuseFullStore } from './refuse-full-store.ts'
-
-export interface RebuildDeps {
-  readonly history: History
-  readonly profiles: ProfileStore
-  readonly topics: Topics
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly metrics: Metrics
-  readonly codeVersion: string
-  /** Events a second that it may take; `null`: as many as it can. */
-  readonly rate: number | null
-  /** Goes on where the store may not have room for a second generation. */
-  readonly force: boolean
-  /** Told what is going on, in lines for people. */
-  readonly say: (line: string) => void
-  readonly signal: AbortSignal
-}
 
 export interface RebuildReport {
   readonly generation: number

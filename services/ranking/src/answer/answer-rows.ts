@@ -1,12 +1,6 @@
 /** From a question to rows: the one way in which every call for rows is answered. */
-import type { CatalogTitle } from '@upnext/catalog'
-import type { AnswerInfo, AssignedVariant, Row, RowTitle } from '@upnext/contracts'
-import type { Budget, ListSettings, RowSpec } from '@upnext/rows'
-import type { Asker } from '../facts/asker.ts'
+import type { AnswerInfo, Row } from '@upnext/contracts'
 import { findTitle } from '../facts/find-title.ts'
-import type { SharedWatching } from '../facts/friends.ts'
-import type { HistoryTitle } from '../facts/history.ts'
-import type { ServedModel } from '../model/served-model.ts'
 import type { DealtRow } from '../page/deal-titles.ts'
 import { makePage } from '../page/make-page.ts'
 import type { PinnedTitle } from '../page/pins.ts'
@@ -18,33 +12,9 @@ import type { RowContext } from '../rows/row-maker.ts'
 import type { RemovedTitles } from '../rules/judge.ts'
 import { answerInfo } from './answer-info.ts'
 import { presenter } from './present-answer.ts'
+import type { RowsQuestion } from './rows-question.ts'
 import { missingParts } from './sources.ts'
 import type { AnswerSources } from './sources.ts'
-
-export interface RowsQuestion {
-  readonly requestId: string
-  /** Ties what is shown together. */
-  readonly pageId: string
-  readonly asker: Asker
-  /** `false`: the answer is the same whoever asks, and says nothing of a profile. */
-  readonly isForAsker?: boolean
-  readonly friends?: readonly SharedWatching[]
-  readonly about: CatalogTitle | null
-  /** Where not the asker's own. */
-  readonly history?: readonly HistoryTitle[]
-  readonly excludedIds: readonly string[]
-  readonly wishes: RequestWishes
-  readonly specs: readonly RowSpec[]
-  readonly budget: Budget
-  readonly list: ListSettings
-  readonly seed: string
-  /** The token that goes on with a row; `null`: none can be gone on with. Where one can, more is looked for than is shown. */
-  readonly more: ((row: DealtRow, title: RowTitle) => string) | null
-  readonly served: ServedModel | null
-  readonly nowMs: number
-  readonly rowsVersion: string
-  readonly variants: readonly AssignedVariant[]
-}
 
 export interface AnsweredRows {
   readonly rows: Row[]

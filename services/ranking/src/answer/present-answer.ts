@@ -11,7 +11,7 @@ import type { RowFacts } from '../rows/present-row.ts'
 import { createReasonContext } from '../rows/reasons.ts'
 import { ROW_TYPES } from '../rows/row-types.ts'
 import { mayBeNamed } from '../rules/audience.ts'
-import type { RowsQuestion } from './answer-rows.ts'
+import type { RowsQuestion } from './rows-question.ts'
 import type { AnswerSources } from './sources.ts'
 
 type PresentedQuestion = Omit<RowsQuestion, 'specs' | 'budget' | 'wishes' | 'list' | 'excludedIds' | 'seed'>
