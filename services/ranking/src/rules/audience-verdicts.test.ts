@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { NOW, someFacts } from '../testing/some-facts.ts'
 import { audienceVerdicts } from './audience-verdicts.ts'
 import { AUDIENCE_RULES, createJudge } from './judge.ts'
+import type { Rule } from './rule.ts'
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 const aTime = fc.integer({ min: NOW - 3, max: NOW + 3 })
@@ -94,5 +95,31 @@ describe('what rules said to an audience before', () => {
       oracle.allows(title)
       expect(judge.removed()).toEqual(oracle.removed())
     }
+  })
+
+  it('is kept of the audiences that asked last, and asked anew of one that did not ask for long', () => {
+    const catalog = createCatalog()
+    catalog.apply({ item: { ...CatalogItem.create(), itemId: 'a' }, receivedAtMs: 0 })
+    const title = catalog.byId('a')
+    if (title === undefined) throw new Error('the catalogue lost a title')
+    let asked = 0
+    const rule: Rule = {
+      name: 'maturity',
+      hides: () => {
+        asked += 1
+        return false
+      },
+    }
+    const ask = (maturityLimit: number): number => {
+      const before = asked
+      audienceVerdicts(catalog, someFacts({ maturityLimit }), [rule]).placeOf(title)
+      return asked - before
+    }
+    for (let other = 0; other < 64; other += 1) expect(ask(other)).toBe(1)
+    expect(ask(0)).toBe(0)
+    // The 65th: the second goes, and not the first, which has just asked.
+    expect(ask(64)).toBe(1)
+    expect(ask(0)).toBe(0)
+    expect(ask(1)).toBe(1)
   })
 })
