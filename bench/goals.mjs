@@ -27,9 +27,19 @@ export function judgeGoals(bench, result, goals = GOALS) {
     })
 }
 
-/** Whether a run counts as passed: it was not noise, and every goal is met. A figure that is missing meets none. */
-export function passesGoals(result) {
-  return result !== null && result.valid !== false && (result.goals ?? []).every(({ met }) => met !== false)
+/**
+ * What runs of several benches, `{ bench, result }`, come to: how many goals are met, and in words which are not; the benches that were
+ * noise in every attempt, whose goals are not asked about, and those that failed, whose result is null.
+ */
+export function summaryOf(runs) {
+  const of = (some) => some.map(({ bench }) => bench)
+  const judged = runs.flatMap(({ result }) => (result === null || result.valid === false ? [] : result.goals))
+  return {
+    met: judged.filter(({ met }) => met === true).length,
+    missed: judged.filter(({ met }) => met === false).map(({ path, figure, unit }) => `${path}: ${figure} ${unit}`),
+    invalid: of(runs.filter(({ result }) => result?.valid === false)),
+    failed: of(runs.filter(({ result }) => result === null)),
+  }
 }
 
 /** Either a number, or times a figure of the same result, and something on top. Not a number where that figure is missing. */

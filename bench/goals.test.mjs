@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { GOALS, judgeGoals, passesGoals } from './goals.mjs'
+import { GOALS, judgeGoals, summaryOf } from './goals.mjs'
 import { PLAN } from './plan.mjs'
 
 const RATE = { path: 'rate', bench: 'ranking', figure: 'ratio.median', unit: '', goal: { atLeast: 0.2 } }
@@ -34,7 +34,6 @@ describe('judgeGoals', () => {
   it('only reports a figure that has no goal', () => {
     const judged = judgeGoals('ranking', { ratio: { median: 7 } }, [{ ...RATE, goal: undefined }])[0]
     expect(judged).toMatchObject({ figure: 7, goal: null, met: null, reached: null })
-    expect(passesGoals({ valid: true, goals: [judged] })).toBe(true)
   })
 
   it('judges only the goals of the bench', () => {
@@ -42,13 +41,21 @@ describe('judgeGoals', () => {
   })
 })
 
-describe('passesGoals', () => {
-  it('asks for every goal and for a run that was not noise', () => {
-    expect(passesGoals({ valid: true, goals: [{ met: true }, { met: true }] })).toBe(true)
-    expect(passesGoals({ valid: null, goals: [] })).toBe(true)
-    expect(passesGoals({ valid: true, goals: [{ met: true }, { met: false }] })).toBe(false)
-    expect(passesGoals({ valid: false, goals: [{ met: true }] })).toBe(false)
-    expect(passesGoals(null)).toBe(false)
+describe('summaryOf', () => {
+  it('counts goals of what was no noise, and names what is missed, noise or failed', () => {
+    const missed = { path: 'its rate', figure: 0.1, unit: 'of the rate', met: false }
+    const runs = [
+      { bench: 'ranking', result: { valid: true, goals: [{ met: true }, missed, { met: null }] } },
+      { bench: 'memory', result: { valid: null, goals: [{ met: true }] } },
+      { bench: 'page', result: { valid: false, goals: [missed, { met: true }] } },
+      { bench: 'replay', result: null },
+    ]
+    expect(summaryOf(runs)).toEqual({
+      met: 2,
+      missed: ['its rate: 0.1 of the rate'],
+      invalid: ['page'],
+      failed: ['replay'],
+    })
   })
 })
 

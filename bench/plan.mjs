@@ -1,4 +1,4 @@
-// Which benches `npm run bench -- all` and `npm run verify` run, in this order, each by one command.
+// Which benches `npm run bench -- all` runs, in this order, each by one command.
 import { readFileSync } from 'node:fs'
 
 export const PLAN = JSON.parse(readFileSync(new URL('plan.json', import.meta.url), 'utf8'))

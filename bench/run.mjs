@@ -2,7 +2,7 @@
 // npm run bench -- all [--only a,b]: all of the plan, and a dated report.
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { judgeGoals } from './goals.mjs'
+import { judgeGoals, summaryOf } from './goals.mjs'
 import { runUntilValid } from './validity.mjs'
 
 const BENCHES = {
@@ -77,10 +77,19 @@ async function all() {
     values[option] === undefined ? [] : [`--${option}`, values[option]],
   )
   const linesOf = async (bench, result) => (await BENCHES[bench]()).lines(result)
-  const failed = await runAll({ only: values.only.split(',').filter(Boolean), options, linesOf, say })
-  if (failed.length === 0) return
-  say(`failed: ${failed.join(', ')}`)
-  process.exitCode = 1
+  const summary = summaryOf(await runAll({ only: values.only.split(',').filter(Boolean), options, linesOf, say }))
+  process.stdout.write(`${values.json ? JSON.stringify(summary) : summaryLines(summary).join('\n')}\n`)
+  if (summary.failed.length > 0) process.exitCode = 1
+}
+
+function summaryLines({ met, missed, invalid, failed }) {
+  const named = (word, benches) => (benches.length === 0 ? [] : [`${word}: ${benches.join(', ')}`])
+  return [
+    `${met} goals met, ${missed.length} not`,
+    ...missed.map((goal) => `NOT MET: ${goal}`),
+    ...named('invalid', invalid),
+    ...named('failed', failed),
+  ]
 }
 
 function optionsOfBench() {

@@ -13,11 +13,12 @@ const LIMIT_MS = 40 * 60_000
 /**
  * `only`: names of benches; what the newest report says of the others stays, with its date and commit, and so does
  * what a valid run gave where the new one is invalid. `options`: given to every bench.
- * The report is written anew after each bench. Answers the names of those that failed.
+ * The report is written anew after each bench. Answers what was run, `{ bench, result }`, with a null for a result where it failed.
  */
 export async function runAll({ only, options, linesOf, say }) {
   const chosen = chosenOf(PLAN, only)
   const [date, at] = [today(), commit()]
+  const runs = []
   let entries = newestEntries()
   for (const [number, { bench, args = [] }] of chosen.entries()) {
     const planned = { bench, args: [...args, ...options] }
@@ -25,15 +26,14 @@ export async function runAll({ only, options, linesOf, say }) {
     const from = performance.now()
     const outcome = await runOne(planned)
     const seconds = Math.round((performance.now() - from) / 1000)
+    runs.push({ bench, result: outcome.result })
     const lines = outcome.result === null ? [] : await linesOf(bench, outcome.result)
     for (const line of outcome.result === null ? [`FAILED: ${outcome.error}`] : lines) say(`    ${line}`)
     entries = withEntry(entries, { bench, command: commandOf(planned), commit: at, date, seconds, ...outcome, lines })
     await writeReport({ date, node: process.versions.node, cores: cpus().length, entries })
   }
   await writePerformancePage()
-  return entries
-    .filter(({ bench, result }) => result === null && chosen.some((one) => one.bench === bench))
-    .map(({ bench }) => bench)
+  return runs
 }
 
 /**
