@@ -99,12 +99,10 @@ for (const { command, figures: read, passes = passedQuietly } of COMMANDS.filter
     passed,
     figures,
   })
+  // After each, so that half an evening's work is not lost with the other half.
+  await writeEvidence()
 }
 
-const before = new Map(earlierEvidence().map((entry) => [entry.command, entry]))
-const entries = COMMANDS.flatMap(({ command }) => found.get(command) ?? before.get(command) ?? [])
-writeFileSync(EVIDENCE, `${JSON.stringify({ commands: entries }, null, 2)}\n`)
-await writeChaosReport(entries)
 const failed = [...found.values()].filter(({ passed }) => !passed)
 for (const { command, exitCode } of failed) console.error(`FAIL ${command} (exit code ${exitCode})`)
 console.log(`docs/evidence.json: ${found.size - failed.length} of ${found.size} commands passed`)
@@ -119,6 +117,13 @@ function partsAsked(names) {
     process.exit(2)
   }
   return names.length === 0 ? all : new Set(names)
+}
+
+async function writeEvidence() {
+  const before = new Map(earlierEvidence().map((entry) => [entry.command, entry]))
+  const entries = COMMANDS.flatMap(({ command }) => found.get(command) ?? before.get(command) ?? [])
+  writeFileSync(EVIDENCE, `${JSON.stringify({ commands: entries }, null, 2)}\n`)
+  await writeChaosReport(entries)
 }
 
 /** What stays of commands that are not run now: each entry says at which commit it was made. */
