@@ -1,4 +1,4 @@
-// The goals (`goals.json`), and whether a result meets them. Benches, the report and `npm run verify` all judge by this.
+// The goals (`goals.json`), and whether a result meets them. Benches and the report judge by this.
 import { readFileSync } from 'node:fs'
 import { figureAt } from './figures.mjs'
 
@@ -36,10 +36,14 @@ export function summaryOf(runs) {
   const judged = runs.flatMap(({ result }) => (result === null || result.valid === false ? [] : result.goals))
   return {
     met: judged.filter(({ met }) => met === true).length,
-    missed: judged.filter(({ met }) => met === false).map(({ path, figure, unit }) => `${path}: ${figure} ${unit}`),
+    missed: judged.filter(({ met }) => met === false).map(inWords),
     invalid: of(runs.filter(({ result }) => result?.valid === false)),
     failed: of(runs.filter(({ result }) => result === null)),
   }
+}
+
+function inWords({ path, figure, unit }) {
+  return `${path}: ${figure === null ? 'no such figure' : `${figure} ${unit}`}`
 }
 
 /** Either a number, or times a figure of the same result, and something on top. Not a number where that figure is missing. */

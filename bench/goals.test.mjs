@@ -46,13 +46,16 @@ describe('summaryOf', () => {
     const missed = { path: 'its rate', figure: 0.1, unit: 'of the rate', met: false }
     const runs = [
       { bench: 'ranking', result: { valid: true, goals: [{ met: true }, missed, { met: null }] } },
-      { bench: 'memory', result: { valid: null, goals: [{ met: true }] } },
+      {
+        bench: 'memory',
+        result: { valid: null, goals: [{ met: true }, { ...missed, path: 'its size', figure: null }] },
+      },
       { bench: 'page', result: { valid: false, goals: [missed, { met: true }] } },
       { bench: 'replay', result: null },
     ]
     expect(summaryOf(runs)).toEqual({
       met: 2,
-      missed: ['its rate: 0.1 of the rate'],
+      missed: ['its rate: 0.1 of the rate', 'its size: no such figure'],
       invalid: ['page'],
       failed: ['replay'],
     })

@@ -1,7 +1,7 @@
 // `npm run verify`: runs what backs the project's claims, and writes what came out to docs/evidence.json. `npm run verify -- chaos` runs
 // one part of it, and leaves the others as they are.
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeChaosReport } from './chaos-report.mjs'
 import { commit, today } from './commit.mjs'
@@ -24,7 +24,7 @@ const worthItsCost = ({ exitCode, figures }) => {
 
 /** Benches say themselves which of their goals are met, and for which the machine was not quiet enough. */
 const metGoals = ({ exitCode, figures }) =>
-  exitCode === 0 && figures?.missed.length === 0 && figures.invalid.length === 0
+  exitCode === 0 && figures?.missed?.length === 0 && figures.invalid.length === 0
 
 /** With a guard off, chaos has to find something: a checker that cannot fail proves nothing. */
 const foundSomething = ({ exitCode, figures }) => exitCode === 1 && (figures?.lost ?? 0) + (figures?.doubled ?? 0) > 0
@@ -79,8 +79,6 @@ requireNode()
 const parts = partsAsked(process.argv.slice(2))
 // Benches and evaluations run what is built, which one part alone would leave as it was.
 if (!(await ensureBuilt())) process.exit(1)
-// Before anything is run: benches write their reports into the tree.
-const at = commit()
 const found = new Map()
 for (const { command, figures: read, passes = passedQuietly } of COMMANDS.filter(({ part }) => parts.has(part))) {
   console.log(`\n> ${command}`)
@@ -91,7 +89,7 @@ for (const { command, figures: read, passes = passedQuietly } of COMMANDS.filter
   const passed = passes({ exitCode, figures })
   found.set(command, {
     command,
-    commit: at,
+    commit: commit(),
     date: today(),
     node: process.version,
     seconds,
@@ -122,7 +120,8 @@ function partsAsked(names) {
 async function writeEvidence() {
   const before = new Map(earlierEvidence().map((entry) => [entry.command, entry]))
   const entries = COMMANDS.flatMap(({ command }) => found.get(command) ?? before.get(command) ?? [])
-  writeFileSync(EVIDENCE, `${JSON.stringify({ commands: entries }, null, 2)}\n`)
+  writeFileSync(`${EVIDENCE}.new`, `${JSON.stringify({ commands: entries }, null, 2)}\n`)
+  renameSync(`${EVIDENCE}.new`, EVIDENCE)
   await writeChaosReport(entries)
 }
 

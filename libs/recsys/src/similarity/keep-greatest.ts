@@ -23,22 +23,24 @@ export function keepGreatest(items: Uint32Array, scores: Float64Array, size: num
   return kept
 }
 
-/** So few are sorted. */
+/** So few are sorted, and what is left after so many rounds: scores of a very long tail. */
 const FEW = 32
+const MOST_ROUNDS = 8
 const counts = new Uint32Array(512)
 
 /**
  * The n-th greatest of the first `size`, 1: the greatest; `n` from 1 to `size`. Counts them by buckets as wide as each other, the greatest first,
- * and goes on with the one bucket in which the wanted one is. Half of the time of a quickselect: nothing depends on which of two
- * scores is greater, so the processor has nothing to guess.
+ * and goes on with the one bucket in which the wanted one is. For what is spread as cosines and counts are, half of the time of a quickselect:
+ * nothing depends on which of two scores is greater, so the processor has nothing to guess.
  */
 export function nthGreatest(scores: Float64Array, size: number, n: number): number {
   if (size > work.length) work = new Float64Array(2 * size)
   let [from, left, place] = [scores, size, n]
-  while (left > FEW) {
-    const { most, scale } = countByBucket(from, left)
+  for (let round = 0; left > FEW && round < MOST_ROUNDS; round++) {
+    const { least, most, scale } = countByBucket(from, left)
+    if (least === most) return most
     let wanted = 0
-    while (place > (counts[wanted] ?? 0)) place -= counts[wanted++] ?? 0
+    while (wanted < counts.length && place > (counts[wanted] ?? 0)) place -= counts[wanted++] ?? 0
     let kept = 0
     for (let at = 0; at < left; at++) {
       const score = from[at] ?? 0
@@ -46,8 +48,6 @@ export function nthGreatest(scores: Float64Array, size: number, n: number): numb
       if ((((most - score) * scale) | 0) === wanted) kept += 1
     }
     from = work
-    // All in one bucket: equal, or too far apart for it to have a width.
-    if (kept === left) break
     left = kept
   }
   if (from === scores) work.set(scores.subarray(0, left))
@@ -55,7 +55,7 @@ export function nthGreatest(scores: Float64Array, size: number, n: number): numb
 }
 
 /** Bucket of a score: (most - score) * scale, without its fraction; what is no number is 0. */
-function countByBucket(scores: Float64Array, size: number): { most: number; scale: number } {
+function countByBucket(scores: Float64Array, size: number): { least: number; most: number; scale: number } {
   let [least, most] = [Infinity, -Infinity]
   for (let at = 0; at < size; at++) {
     const score = scores[at] ?? 0
@@ -68,5 +68,5 @@ function countByBucket(scores: Float64Array, size: number): { most: number; scal
     const bucket = ((most - (scores[at] ?? 0)) * scale) | 0
     counts[bucket] = (counts[bucket] ?? 0) + 1
   }
-  return { most, scale }
+  return { least, most, scale }
 }
