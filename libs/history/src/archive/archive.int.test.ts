@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ensureKafkaTopics, openFolderObjectStore, openKafkaLog } from '@upnext/backends'
 import { encodeViewerEvent } from '@upnext/contracts'
 import { HistoryLostError, systemClock } from '@upnext/ports'
-import type { EventLog, NewRecord, ObjectStore, RecordBatch } from '@upnext/ports'
+import type { EventLog, NewRecord, ObjectStore, RecordBatch, TopicSpec } from '@upnext/ports'
 import { generateEvents, randomNamespace, tempFolder, testKafka } from '@upnext/testkit'
 import type { TempFolder } from '@upnext/testkit'
 import kafkajs from 'kafkajs'
@@ -23,7 +23,7 @@ const ODD: NewRecord[] = Array.from({ length: 40 }, (_, n) => ({
 }))
 
 describe('the archive of a log on Kafka', () => {
-  const topic = { name: `${randomNamespace()}.upnext.viewer-events.v1`, partitions: PARTITIONS }
+  let topic: TopicSpec
   let folder: TempFolder
   let store: ObjectStore
   let log: EventLog
@@ -32,6 +32,8 @@ describe('the archive of a log on Kafka', () => {
   beforeEach(async () => {
     folder = await tempFolder()
     store = await openFolderObjectStore({ folder: folder.path, clock: systemClock })
+    // Another each time: a broker may list one for a moment that has just been deleted.
+    topic = { name: `${randomNamespace()}.upnext.viewer-events.v1`, partitions: PARTITIONS }
     const connection = { brokers: [testKafka()], clientId: 'test' }
     await ensureKafkaTopics({ ...connection, topics: [topic] })
     log = await openKafkaLog({ ...connection, topics: [topic] })
