@@ -36,13 +36,14 @@ export function summaryOf(runs) {
   const judged = runs.flatMap(({ result }) => (result === null || result.valid === false ? [] : result.goals))
   return {
     met: judged.filter(({ met }) => met === true).length,
-    missed: judged.filter(({ met }) => met === false).map(inWords),
+    missed: judged.filter(({ met }) => met === false).map(goalInWords),
     invalid: of(runs.filter(({ result }) => result?.valid === false)),
     failed: of(runs.filter(({ result }) => result === null)),
   }
 }
 
-function inWords({ path, figure, unit }) {
+/** What was found, of one goal as `judgeGoals` answers it. */
+export function goalInWords({ path, figure, unit }) {
   return `${path}: ${figure === null ? 'no such figure' : `${figure} ${unit}`}`
 }
 

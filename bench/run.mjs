@@ -2,7 +2,7 @@
 // npm run bench -- all [--only a,b]: all of the plan, and a dated report.
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { judgeGoals, summaryOf } from './goals.mjs'
+import { goalInWords, judgeGoals, summaryOf } from './goals.mjs'
 import { runUntilValid } from './validity.mjs'
 
 const BENCHES = {
@@ -65,8 +65,8 @@ async function one() {
   })
   // Goals are for the usual size: half the work is not twice the speed.
   const goals = values.sizes === undefined ? judgeGoals(name, result) : []
-  for (const { path, figure, unit, met } of goals)
-    say(`${met === null ? 'reported' : met ? 'met' : 'NOT MET'}: ${path}: ${figure} ${unit}`)
+  for (const goal of goals)
+    say(`${goal.met === null ? 'reported' : goal.met ? 'met' : 'NOT MET'}: ${goalInWords(goal)}`)
   const text = values.json ? JSON.stringify({ ...result, goals }) : bench.lines(result).join('\n')
   process.stdout.write(`${text}\n`)
 }

@@ -1,5 +1,6 @@
 // Writes what the long run of chaos and its controls found into docs/reliability.md, between two markers.
 import { join } from 'node:path'
+import { shortCommit } from './commit.mjs'
 import { writeMarkedSection } from './marked-section.mjs'
 import { ROOT } from './prepare.mjs'
 
@@ -48,7 +49,7 @@ function runSection({ command, commit, date, figures: f }) {
   const lines = rows.map(([name, value]) => `| ${name} | ${value} |`)
   return [
     `### ${title}`,
-    `\`${command.replace('run -s', 'run')}\`, commit ${commit.slice(0, 12)}, ${date}.`,
+    `\`${command.replace('run -s', 'run')}\`, commit ${shortCommit(commit)}, ${date}.`,
     `| what | figure |\n| --- | --- |\n${lines.join('\n')}`,
   ].join('\n\n')
 }

@@ -11,6 +11,11 @@ export function commit() {
   return `${git('rev-parse', 'HEAD')}${changes === '' ? '' : '+'}`
 }
 
+/** For people; its `+` stays. */
+export function shortCommit(whole) {
+  return `${whole.slice(0, 12)}${whole.endsWith('+') ? '+' : ''}`
+}
+
 /** In the world's time. */
 export function today() {
   return new Date().toISOString().slice(0, 10)

@@ -1,6 +1,7 @@
 // What runs came to, as tables in Markdown.
 import { figuresOf } from '../figures.mjs'
 import { GOALS, judgeGoals } from '../goals.mjs'
+import { shortCommit } from '../../scripts/commit.mjs'
 
 /** All goals, in the order of `goals.json`, with the newest figure of each; `entries` are those of a report. */
 export function goalsTable(entries, goals = GOALS) {
@@ -12,7 +13,7 @@ export function goalsTable(entries, goals = GOALS) {
 /** One run: its command, what it says of itself, its goals, the ceilings and all of its figures. */
 export function runSection(entry, goals = GOALS) {
   const { bench, command, commit, date, seconds, result, error, lines = [] } = entry
-  const head = [`## ${bench}`, `\`${command}\`, commit ${short(commit)}, ${date}, ${seconds} s.`]
+  const head = [`## ${bench}`, `\`${command}\`, commit ${shortCommit(commit)}, ${date}, ${seconds} s.`]
   if (result === null) return [...head, `**Failed**: ${error}`].join('\n\n')
   const { ceilings = [] } = result
   const { spreads, times, numbers } = figuresOf(result)
@@ -63,16 +64,11 @@ function goalRow(goal, entry, goals) {
   const bounds = [bound(goal.goal ?? null, unit), bound(goal.reach ?? null, '')]
   if (entry === undefined)
     return [path, against, ...bounds, '', 'not measured yet', `\`npm run bench -- ${bench}\``, '']
-  const last = [`\`${entry.command}\``, `${entry.date}, ${short(entry.commit)}`]
+  const last = [`\`${entry.command}\``, `${entry.date}, ${shortCommit(entry.commit)}`]
   if (entry.result === null) return [path, against, ...bounds, '', 'the run failed', ...last]
   const judged = judgeGoals(bench, entry.result, goals).find((one) => one.path === path)
   const [wanted, reach] = [bound(judged.goal, unit), bound(judged.reach, '')]
   return [path, against, wanted, reach, measured(judged), metWord(judged, entry.result), ...last]
-}
-
-/** Of a commit; the `+` of changes that were not committed stays. */
-function short(commit) {
-  return `${commit.slice(0, 12)}${commit.endsWith('+') ? '+' : ''}`
 }
 
 function validityLine({ valid, attempts }) {
